@@ -64,8 +64,8 @@ class Tls:
                 context.load_cert_chain(self.cert_file, self.key_file, password="")
             except ssl.SSLError as error:
                 raise SettingsError(
-                    f"TLS certificate {self.cert_file} and key {self.key_file or 'in the same file'} cannot be "
-                    f"used ({error}). Both must be PEM and belong together; the key must have no passphrase."
+                    f"TLS certificate {self.cert_file} and key {self.key_file or 'in the same file'} cannot "
+                    f"be used ({error}). Both must be PEM and belong together, the key without a passphrase."
                 ) from error
         return context
 
@@ -139,9 +139,7 @@ def _check_address(address: str) -> None:
         raise SettingsError(f"Broker address {address!r}: leave out the part up to '://', write host:port.")
     host, colon, port = address.rpartition(":")
     if not colon or not host or (":" in host and not (host.startswith("[") and host.endswith("]"))):
-        raise SettingsError(
-            f"Broker address {address!r} is not host:port, as in localhost:9092 (IPv6: [::1]:9092)."
-        )
+        raise SettingsError(f"Broker address {address!r} is not host:port, as in localhost:9092 (IPv6: [::1]:9092).")
     if not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
         raise SettingsError(f"Broker address {address!r}: the port must be a number from 1 to 65535.")
     if any(character.isspace() for character in host):
