@@ -140,7 +140,7 @@ class Provenance(_Wire):
 
 
 class EnrichedArticle(_Wire):
-    """One enriched event (`articles.enriched.v1`). Every field is always there: null, [] or {} where there is nothing."""
+    """One enriched event (`articles.enriched.v1`). Every field is always there: null, [] or {} for nothing."""
 
     model_config = ConfigDict(
         title="Enriched article",
