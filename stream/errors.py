@@ -23,7 +23,8 @@
         ├── BrokerUnavailable       DL401  nobody answers at the broker's address
         ├── TopicMissing            DL402  a topic does not exist
         ├── RecordTooLarge          DL403  the broker refuses a record as too large
-        └── EmbeddedBrokerError     DL404  the embedded Kafka cannot be installed, started or stopped
+        ├── EmbeddedBrokerError     DL404  the embedded Kafka cannot be installed, started or stopped
+        └── AccessDenied            DL405  the broker refuses who we are or what we may do
 
 Codes are part of the contract (header `dateline.error.code`): they are never reused, only added.
 Messages are written for people: what was wrong, where, what to do.
@@ -136,3 +137,7 @@ class RecordTooLarge(KafkaError):
 
 class EmbeddedBrokerError(KafkaError):
     code = "DL404"
+
+
+class AccessDenied(KafkaError):
+    code = "DL405"

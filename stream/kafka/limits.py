@@ -6,6 +6,3 @@ from typing import Final
 
 MAX_MESSAGE_BYTES: Final = 8 * 1024 * 1024
 """Largest record batch, in bytes: one record of nearly this size fits, its key and headers counted."""
-
-BATCH_OVERHEAD_BYTES: Final = 128
-"""Room for the batch header (61 bytes) and the record's own lengths around the payload."""
