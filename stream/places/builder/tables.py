@@ -1,0 +1,83 @@
+"""The curated tables beside this file: what the packages lack, reviewed by hand."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from stream.errors import GazetteerError
+from stream.places.builder.records import Draft
+from stream.places.gazetteer import NameKind
+
+TABLES = Path(__file__).parent / "tables"
+
+
+def read_table(name: str) -> list[list[str]]:
+    """The rows of one table. Lines that begin with # are comments; every row has as many cells as the heading.
+
+    Raises GazetteerError, with file and line, for a row of another width.
+    """
+    path = TABLES / f"{name}.tsv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    width = 0
+    rows = []
+    for number, line in enumerate(lines, 1):
+        cells = line.split("\t")
+        if line.startswith("#"):
+            width = len(cells)  # the last comment line is the heading
+            continue
+        if len(cells) != width:
+            raise GazetteerError(f"{path}:{number}: {len(cells)} columns, expected {width}.")
+        rows.append(cells)
+    return rows
+
+
+def split_names(cell: str) -> list[str]:
+    return [name.strip() for name in cell.split(" | ") if name.strip()]
+
+
+def read_regions() -> list[Draft]:
+    """Seas, rivers, ranges, regions and the like."""
+    regions = []
+    for identity, names, lat, lon, feature_class, code, country, admin1, population in read_table("regions"):
+        first, *others = split_names(names)
+        regions.append(
+            Draft(
+                id=identity,
+                name=first,
+                lat=float(lat),
+                lon=float(lon),
+                feature=f"{feature_class}.{code}",
+                country=country or None,
+                admin1=f"{country}.{admin1}" if admin1 else None,
+                population=int(population or 0),
+                weight=int(population or 0),
+                names=[(name, NameKind.ALTERNATE) for name in others],
+            )
+        )
+    return regions
+
+
+def add_names(drafts: list[Draft]) -> None:
+    """Give places the names, demonyms and abbreviations of our tables.
+
+    Raises GazetteerError for a row whose place is not in the gazetteer.
+    """
+    by_code = {draft.country: draft for draft in drafts if draft.feature.startswith(("A.PCL", "L.CONT"))}
+    by_code |= {draft.admin1: draft for draft in drafts if draft.feature == "A.ADM1"}
+    by_id = {draft.id: draft for draft in drafts}
+    for table, kind in (
+        ("names", NameKind.ALTERNATE),
+        ("demonyms", NameKind.DEMONYM),
+        ("abbreviations", NameKind.ABBREVIATION),
+    ):
+        for place, names in read_table(table):
+            code = re.fullmatch(r"[A-Z]{2}(\.\w+)?", place)
+            draft = by_code.get(place) if code else by_id.get(place)
+            if draft is None:
+                raise GazetteerError(f"{TABLES / table}.tsv: there is no place {place!r} in the gazetteer.")
+            listed = split_names(names)
+            if table == "names":
+                draft.names.append((draft.name, NameKind.ALTERNATE))
+                draft.name = listed[0]
+            draft.names.extend((name, kind) for name in listed)

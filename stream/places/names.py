@@ -1,0 +1,70 @@
+"""How place names are compared: one fold for the gazetteer's names and for what stands in an article."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+LONGEST_NAME = 120
+"""Code points. No place name in the sources is longer; whatever is, is no name (and costs no time)."""
+
+_APOSTROPHES = "'’‘`´ʻʼʿʾ′"
+_SPACED = "-‐‑‒–—―_/,;:()[]\"“”«»„|\\·\u00a0"
+_LETTERS = {
+    "ı": "i", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "æ": "ae", "œ": "oe", "þ": "th", "ħ": "h", "ŋ": "n", "ə": "a",
+}  # fmt: skip
+_TABLE = str.maketrans(
+    {
+        **dict.fromkeys(_APOSTROPHES + ".", ""),
+        **dict.fromkeys(_SPACED, " "),
+        **_LETTERS,
+        "&": " and ",
+        # What NFKD splits off a Latin, Greek or Cyrillic letter, and the Arabic vowel signs. Marks of other scripts
+        # are letters of the word and stay.
+        **{chr(code): "" for code in range(0x0300, 0x0370)},
+        **{chr(code): "" for code in range(0x064B, 0x0653)},
+    }
+)
+_WORDS = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
+_ABBREVIATED = re.compile(r"\b(?:st|ste|mt|ft)\b")
+_ACRONYM = re.compile(r"[A-Z]{1,5}\Z")
+
+
+@lru_cache(maxsize=65536)
+def fold(name: str) -> str:
+    """The key under which `name` is compared: case, accents, hyphens, apostrophes, "St." and a leading "the" do not count.
+
+    Returns "" for a name of more than `LONGEST_NAME` code points, or with nothing left to compare.
+    """
+    if len(name) > LONGEST_NAME:
+        return ""
+    if name.isascii():
+        folded = name.lower().translate(_TABLE)
+    else:
+        # Casefold first: NFKC alone keeps "ẞ"; NFKD then parts letters from their accents.
+        folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold()).translate(_TABLE)
+        folded = unicodedata.normalize("NFC", folded)
+    words = folded.split()
+    if len(words) > 1 and words[0] == "the":
+        del words[0]
+    folded = " ".join(words)
+    if _ABBREVIATED.search(folded):
+        folded = " ".join(_WORDS.get(word, word) for word in folded.split())
+    return folded
+
+
+def exact_key(name: str) -> str:
+    """The key of an acronym or abbreviation, where case and (but in capitals) the full stop count: "US" is not "us".
+
+    "U.S.", "U. S." and "US" share one key. The "=" keeps these keys apart from folded names, which hold no sign.
+    """
+    if len(name) > 24:
+        return ""
+    bare = name.replace(".", "").replace(" ", "")
+    return "=" + (bare if _ACRONYM.match(bare) else name)
+
+
+def is_acronym(name: str) -> bool:
+    """Whether `name` is written as an acronym: one to five capitals, with or without full stops."""
+    return _ACRONYM.match(name.replace(".", "").replace(" ", "")) is not None
