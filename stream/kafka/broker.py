@@ -144,10 +144,11 @@ class EmbeddedBroker:
             self._lock = None
 
     def last_log_lines(self, count: int = 12) -> str:
-        """The end of Kafka's log, for error messages."""
+        """The end of Kafka's log for error messages, without the lines that only say where in its code it was."""
         if not self.log_file.exists():
             return ""
-        return "\n".join(self.log_file.read_text("utf-8", "replace").splitlines()[-count:])
+        lines = self.log_file.read_text("utf-8", "replace").splitlines()
+        return "\n".join([line for line in lines if not line.startswith("\tat ")][-count:])
 
     def _take_lock(self) -> None:
         lock = os.open(self.data_dir / "lock", os.O_RDWR | os.O_CREAT, 0o644)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
+
+from kafka import errors as kafka_errors
 
 from stream.kafka.clients import admin_client, reading_client
 from stream.kafka.consumer import topic_partitions
@@ -12,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from stream.kafka.connection import Connection
+
+_COORDINATOR_S: Final = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +52,9 @@ def group_lag(connection: Connection, group: str, topics: Iterable[str]) -> Grou
     with reading_client(connection) as client, admin_client(connection) as admin:
         partitions = [partition for topic in topics for partition in topic_partitions(client, topic)]
         # Committed first: the lag is then never too small, and never negative.
-        committed = admin.list_group_offsets({group: partitions})[group]
+        committed = _committed(admin, group, partitions)
         starts, ends = client.beginning_offsets(partitions), client.end_offsets(partitions)
-    rows = []
+    rows: list[PartitionLag] = []
     for partition in partitions:
         # Kafka says -1 where nothing is committed.
         offset = committed[partition].offset if partition in committed else -1
@@ -63,3 +68,21 @@ def group_lag(connection: Connection, group: str, topics: Iterable[str]) -> Grou
             )
         )
     return GroupLag(group, tuple(rows))
+
+
+def _committed(admin: Any, group: str, partitions: list[Any]) -> dict[Any, Any]:
+    """kafka-python's offsets of the group. A cluster that never had a group needs a moment to make room for them."""
+    deadline = time.monotonic() + _COORDINATOR_S
+    while True:
+        try:
+            found: dict[Any, Any] = admin.list_group_offsets({group: partitions})[group]
+        except (
+            kafka_errors.CoordinatorNotAvailableError,
+            kafka_errors.CoordinatorLoadInProgressError,
+            kafka_errors.NotCoordinatorError,
+        ):
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
+        else:
+            return found
