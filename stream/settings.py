@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
 from stream.contracts.article import FIELD_NAMES
 from stream.contracts.language_tag import normalise_tag
@@ -50,10 +49,10 @@ TopicName = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,249}$")]
 Seconds = Annotated[float, Field(gt=0)]
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """What can be set. Each field is the variable `DATELINE_<NAME>`; its description is what `doctor` prints."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     broker: Annotated[str | None, Field(description="host:port[,host:port]; unset: an embedded Kafka")] = None
     raw_topic: Annotated[TopicName, Field(description="topic of raw articles")] = "articles.raw.v1"
@@ -72,7 +71,6 @@ class Settings(BaseSettings):
     gazetteer: Annotated[Path | None, Field(description="a gazetteer file; unset: the shipped one")] = None
     fields: Annotated[
         dict[str, str],
-        NoDecode,
         BeforeValidator(_parse_renames),
         Field(description="the scraper's own names: text=body,url=link", default_factory=dict),
     ]
@@ -114,13 +112,6 @@ class Settings(BaseSettings):
     tls_cert_file: Annotated[Path | None, Field(description="PEM of our own certificate")] = None
     tls_key_file: Annotated[Path | None, Field(description="PEM of its key")] = None
     tls_check_hostname: Annotated[bool, Field(description="the certificate must name the broker's host")] = True
-
-    @classmethod
-    def settings_customise_sources(
-        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource, **_: Any
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Arguments alone: `load_settings` hands in the environment, so that a test can hand in another."""
-        return (init_settings,)
 
     @model_validator(mode="after")
     def _topics_differ(self) -> Self:

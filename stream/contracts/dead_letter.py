@@ -16,6 +16,7 @@ from stream.errors import DatelineError
 CONNECT: Final = "__connect.errors."
 ERROR_CODE: Final = "dateline.error.code"
 ORIGINAL_HEADERS: Final = "dateline.original.headers"
+ORIGINAL_KEY: Final = "dateline.original.key"
 VALUE_SIZE: Final = "dateline.value.size"
 VALUE_SHA256: Final = "dateline.value.sha256"
 
@@ -58,12 +59,16 @@ class Obituary:
 def bury(
     key: bytes | None,
     value: bytes | None,
-    headers: Sequence[tuple[str, bytes]],
+    headers: Sequence[tuple[str, bytes | None]],
     origin: RecordOrigin,
     error: DatelineError,
 ) -> DeadLetter:
     """The dead letter of a record: its bytes, key and headers as they came, and after them the headers of its death."""
-    return DeadLetter(key, value, [*headers, *_death_headers(len(headers), origin, error)])
+    death = _death_headers(len(headers), origin, error)
+    if key is None and value is None:
+        # Kafka takes a record of neither, but no producer of ours sends one.
+        return DeadLetter(b"", None, [*headers, *death, (ORIGINAL_KEY, b"null")])
+    return DeadLetter(key, value, [*headers, *death])
 
 
 def bury_without_value(letter: DeadLetter) -> DeadLetter:
@@ -75,7 +80,14 @@ def bury_without_value(letter: DeadLetter) -> DeadLetter:
     )
 
 
-def read_obituary(headers: Sequence[tuple[str, bytes]]) -> Obituary | None:
+def bury_without_original(letter: DeadLetter) -> DeadLetter:
+    """The last resort, where the original headers alone are too large: nothing but the headers of its death."""
+    original = int(next(content or b"0" for name, content in reversed(letter.headers) if name == ORIGINAL_HEADERS))
+    ours = [(name, b"0" if name == ORIGINAL_HEADERS else content) for name, content in letter.headers[original:]]
+    return DeadLetter(b"", None, ours)
+
+
+def read_obituary(headers: Sequence[tuple[str, bytes | None]]) -> Obituary | None:
     """What stands in the headers of a dead letter, or None where they are not those of a Dateline dead letter."""
     # From the end: the original record may itself carry headers of these names, and they stand before ours.
     said = {name: (content or b"").decode("utf-8", "replace") for name, content in headers}

@@ -9,8 +9,8 @@ from typing import Final
 
 from stream.contracts.enriched import ENRICHED_SCHEMA_ID
 
-Headers = list[tuple[str, bytes]]
-"""Kafka's own shape: a key may stand more than once, and order counts."""
+Headers = list[tuple[str, bytes | None]]
+"""Kafka's own shape: a name may stand more than once, order counts, and a value may be null."""
 
 EVENT_TYPE: Final = "dateline.article.enriched.v1"
 TRACE_HEADERS: Final = frozenset({"traceparent", "tracestate"})
@@ -21,7 +21,7 @@ def event_headers(
     article_id: str,
     raw_topic: str,
     enriched_at: datetime,
-    received: Iterable[tuple[str, bytes]] = (),
+    received: Iterable[tuple[str, bytes | None]] = (),
 ) -> Headers:
     """The headers of one enriched event.
 
@@ -39,5 +39,5 @@ def event_headers(
         "ce_dataschema": ENRICHED_SCHEMA_ID,
         "content-type": "application/json",
     }
-    headers = [(name, content.encode()) for name, content in attributes.items()]
+    headers: Headers = [(name, content.encode()) for name, content in attributes.items()]
     return headers + [(name, content) for name, content in received if name in TRACE_HEADERS]

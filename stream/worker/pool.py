@@ -1,0 +1,128 @@
+"""A pool of processes that enrich: it survives the record that kills one of them, or never ends."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+from collections.abc import Callable, Sequence
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from typing import Any, Final
+
+from stream.errors import RecordKilledProcess, RecordTimedOut
+from stream.worker import child
+from stream.worker.child import EnricherConfig, Outcome
+
+_TRIES_ALONE: Final = 2
+"""A process can be killed from outside (out of memory, a person); twice while one record is alone in it is no chance."""
+
+OnTrouble = Callable[[str], None]
+
+
+class EnrichmentPool:
+    """Enriches batches. `record_timeout_s` holds for a record alone, after a first failure in company.
+
+    `on_trouble` hears, in words, each time processes had to be replaced; `on_progress` each record that is done.
+    """
+
+    def __init__(
+        self,
+        config: EnricherConfig,
+        processes: int,
+        record_timeout_s: float,
+        *,
+        on_trouble: OnTrouble = lambda _: None,
+        on_progress: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._config = config
+        self._processes = processes
+        self._timeout = record_timeout_s
+        self._on_trouble = on_trouble
+        self._on_progress = on_progress
+        self._executor = self._make()
+
+    async def start(self) -> None:
+        """Load every process. Raises ModelError or GazetteerError where that cannot be."""
+        await asyncio.gather(*(self._submit(child.load) for _ in range(self._processes)))
+
+    async def enrich(self, values: Sequence[bytes | None]) -> list[Outcome]:
+        """One outcome for each raw value, in their order. ArtifactError where a process cannot load."""
+        outcomes: dict[int, Outcome] = {}
+        await self._together(values, outcomes)
+        for index, value in enumerate(values):
+            if index not in outcomes:
+                outcomes[index] = await self._alone(value)
+        return [outcomes[index] for index in range(len(values))]
+
+    def close(self) -> None:
+        """End the processes; what they are at is dropped."""
+        self._kill()
+
+    async def _together(self, values: Sequence[bytes | None], outcomes: dict[int, Outcome]) -> None:
+        """Fill `outcomes` as far as it goes. What is missing afterwards was in the pool when it broke or hung."""
+        indices = {self._submit(child.enrich_record, value): index for index, value in enumerate(values)}
+        waiting = set(indices)
+        trouble = None
+        while waiting and trouble is None:
+            done, waiting = await asyncio.wait(waiting, timeout=self._timeout, return_when=asyncio.FIRST_COMPLETED)
+            if not done:
+                trouble = f"no record was done in {self._timeout:g} s"
+            for future in done:
+                try:
+                    outcomes[indices[future]] = future.result()
+                    self._on_progress()
+                except BrokenExecutor:
+                    trouble = "a process died"
+        if trouble is not None:
+            self._replace(f"{trouble}; {len(values) - len(outcomes)} records are tried again one by one", waiting)
+
+    async def _alone(self, value: bytes | None) -> Outcome:
+        """The outcome of a record that was there when the pool broke, with nothing beside it."""
+        for _ in range(_TRIES_ALONE):
+            future = self._submit(child.enrich_record, value)
+            done, waiting = await asyncio.wait({future}, timeout=self._timeout)
+            if not done:
+                self._replace(f"a record alone was not done in {self._timeout:g} s", waiting)
+                return RecordTimedOut(
+                    f"reading this record took longer than {self._timeout:g} s (DATELINE_RECORD_TIMEOUT_S)"
+                )
+            try:
+                outcome: Outcome = future.result()
+            except BrokenExecutor:
+                self._replace("a process died with one record alone in it", waiting)
+            else:
+                self._on_progress()
+                return outcome
+        return RecordKilledProcess(
+            f"the process that read this record died {_TRIES_ALONE} times with nothing else in it"
+        )
+
+    def _submit(self, function: Callable[..., Any], *arguments: Any) -> asyncio.Future[Any]:
+        try:
+            return asyncio.wrap_future(self._executor.submit(function, *arguments))
+        except BrokenExecutor:
+            # A process died while the pool was idle: nobody's record, so nothing to be suspected.
+            self._replace("a process died while it had nothing to do", set())
+            return asyncio.wrap_future(self._executor.submit(function, *arguments))
+
+    def _make(self) -> ProcessPoolExecutor:
+        methods = multiprocessing.get_all_start_methods()
+        context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+        if context.get_start_method() == "forkserver":
+            # Importing spaCy takes a second and 100 MB: once, in the server, and not in each process again.
+            context.set_forkserver_preload(["stream.worker.child"])
+        return ProcessPoolExecutor(
+            self._processes, mp_context=context, initializer=child.initialise, initargs=(self._config,)
+        )
+
+    def _replace(self, why: str, waiting: set[asyncio.Future[Any]]) -> None:
+        for future in waiting:
+            future.cancel()
+        self._kill()
+        self._on_trouble(why)
+        self._executor = self._make()
+
+    def _kill(self) -> None:
+        # Executors learn to kill their processes in Python 3.14; until then the attribute is the only way.
+        for process in list((self._executor._processes or {}).values()):
+            process.kill()
+        self._executor.shutdown(wait=False, cancel_futures=True)
