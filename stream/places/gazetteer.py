@@ -33,7 +33,7 @@ class NameKind(IntEnum):
 class Posting(NamedTuple):
     """One sense of a name: the place's number in this gazetteer, and how the name belongs to it."""
 
-    index: int
+    place: int
     kind: NameKind
 
 

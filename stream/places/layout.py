@@ -1,6 +1,6 @@
 """The gazetteer's file format: a checked header, then sections that are mapped into memory as they lie.
 
-    magic (8 bytes) | format version (u32) | length of the header (u32) | header (JSON) | SHA-256 of the header | payload
+    magic (8 bytes) | format version (u32) | length of the header (u32) | header (JSON) | its SHA-256 | payload
 
 The header holds the metadata, the size of the file, the SHA-256 of the payload and each section's place in it. Numbers
 are little-endian. A section starts at a multiple of eight bytes counted from the start of the payload.

@@ -10,7 +10,7 @@ LONGEST_NAME = 120
 """Code points. No place name in the sources is longer; whatever is, is no name (and costs no time)."""
 
 _APOSTROPHES = "'’‘`´ʻʼʿʾ′"
-_SPACED = "-‐‑‒–—―_/,;:()[]\"“”«»„|\\·\u00a0"
+_SPACED = '-‐‑‒–—―_/,;:()[]"“”«»„|\\·\u00a0'
 _LETTERS = {
     "ı": "i", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "æ": "ae", "œ": "oe", "þ": "th", "ħ": "h", "ŋ": "n", "ə": "a",
 }  # fmt: skip
@@ -33,7 +33,7 @@ _ACRONYM = re.compile(r"[A-Z]{1,5}\Z")
 
 @lru_cache(maxsize=65536)
 def fold(name: str) -> str:
-    """The key under which `name` is compared: case, accents, hyphens, apostrophes, "St." and a leading "the" do not count.
+    """The key under which `name` is compared: case, accents, signs, "St." and a leading "the" do not count.
 
     Returns "" for a name of more than `LONGEST_NAME` code points, or with nothing left to compare.
     """

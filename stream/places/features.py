@@ -1,0 +1,195 @@
+"""What the ranker looks at: numbers that tell how well a candidate fits its name and its article.
+
+Features are in two groups: those of the candidate alone, and those of the article's other places, which are weighed
+by a first ranking without them (as in iterative collective resolution).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from stream.places.containers import container_holds
+from stream.places.gazetteer import Gazetteer, NameKind, Posting
+from stream.places.lexicon import FIRST_LEVEL, SECOND_LEVEL, SETTLEMENT, WATER
+from stream.places.names import fold
+
+ALONE = (
+    "weight", "country", "continent", "first_level", "second_level", "capital", "seat_first", "seat_other",
+    "section", "water_or_land", "site", "alternate", "demonym", "first_sense", "senses_before", "in_container",
+    "outside_container", "is_container", "cue_first_level", "cue_second_level", "cue_settlement", "cue_water",
+    "bare_second_level", "home_country", "home_region",
+)  # fmt: skip
+AROUND = (
+    "country_share", "first_level_share", "near_share", "country_named", "first_level_named", "alone_in_country",
+    "holds_share",
+)  # fmt: skip
+NONE = ("none", "none_no_name_sense", "none_weak", "none_many", "none_small_best", "none_inside", "none_unseen")
+"""Features of the answer that the right place is not among the candidates."""
+
+
+@dataclass(slots=True)
+class Group:
+    """All toponyms of one article that share a name (and a container): they mean one place.
+
+    `cues` are words beside its mentions that tell a kind of place; `count` is how many mentions it has.
+    """
+
+    name: str
+    senses: tuple[Posting, ...]
+    container: str | None = None
+    cues: set[str] = field(default_factory=set)
+    is_container: bool = False
+    count: int = 0
+    role: str = "named"
+    scores: list[float] = field(default_factory=list)
+    chances: list[float] = field(default_factory=list)
+    """Probability of each sense, after ranking; what they lack to 1 is the chance of none of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where the outlet is at home, as far as its address tells."""
+
+    country: str | None = None
+    place: int | None = None
+
+
+def features_alone(gazetteer: Gazetteer, group: Group, home: Home) -> list[list[float]]:
+    """One row of `ALONE` for each sense of the group."""
+    held = (
+        container_holds(gazetteer, group.senses, group.container) if group.container else (False,) * len(group.senses)
+    )
+    any_held = any(held)
+    cues = group.cues
+    first = 1.0 if cues & FIRST_LEVEL else 0.0
+    second = 1.0 if cues & SECOND_LEVEL else 0.0
+    settlement = 1.0 if cues & SETTLEMENT else 0.0
+    water = 1.0 if cues & WATER else 0.0
+    home_first = gazetteer.admin1[home.place] if home.place is not None else 0
+    rows = []
+    for rank, ((index, kind), inside) in enumerate(zip(group.senses, held, strict=True)):
+        feature = gazetteer.feature(index)
+        letter, _, code = feature.partition(".")
+        country = code.startswith("PCL")
+        is_first, is_second, town = code == "ADM1", code == "ADM2", letter == "P"
+        rows.append(
+            [
+                gazetteer.weight[index] / 200,
+                1.0 if country else 0.0,
+                1.0 if code == "CONT" else 0.0,
+                1.0 if is_first else 0.0,
+                1.0 if is_second else 0.0,
+                1.0 if code == "PPLC" else 0.0,
+                1.0 if code == "PPLA" else 0.0,
+                1.0 if code.startswith("PPLA") and len(code) > 4 else 0.0,
+                1.0 if code in ("PPLX", "PPLL", "PPLQ", "PPLH", "PPLW", "PPLS") else 0.0,
+                1.0 if letter in "HLT" and code != "CONT" else 0.0,
+                1.0 if letter in "SR" else 0.0,
+                1.0 if kind is NameKind.ALTERNATE else 0.0,
+                1.0 if kind is NameKind.DEMONYM else 0.0,
+                1.0 if rank == 0 else 0.0,
+                min(rank, 20) / 20,
+                1.0 if inside else 0.0,
+                1.0 if any_held and not inside else 0.0,
+                1.0 if group.is_container and (country or is_first) else 0.0,
+                first * (is_first - town),
+                second * (is_second - town),
+                settlement * (town - (is_first or is_second or country)),
+                water * (letter == "H") - water * (letter in "PA"),
+                1.0 if is_second and kind is NameKind.ALTERNATE and not second else 0.0,
+                1.0 if home.country and gazetteer.country(index) == home.country else 0.0,
+                1.0 if home_first and gazetteer.admin1[index] == home_first else 0.0,
+            ]
+        )
+    return rows
+
+
+class Surroundings:
+    """How an article's places are spread over countries, regions and the map, each weighed by its probability."""
+
+    def __init__(self, gazetteer: Gazetteer, groups: Sequence[Group]) -> None:
+        self._gazetteer = gazetteer
+        self._country: dict[str | None, float] = {}
+        self._first: dict[int, float] = {}
+        self._cell: dict[tuple[int, int], float] = {}
+        self._named_country: dict[str | None, float] = {}
+        self._named_first: dict[int, float] = {}
+        self._total = 0.0
+        for group in groups:
+            self._add(group, 1.0)
+
+    def features(self, group: Group) -> list[list[float]]:
+        """One row of `AROUND` for each sense of the group, made from the other groups."""
+        gazetteer = self._gazetteer
+        self._add(group, -1.0)
+        total = self._total + 1.0
+        rows = []
+        for index, _ in group.senses:
+            country, first = gazetteer.country(index), gazetteer.admin1[index]
+            feature = gazetteer.feature(index)
+            in_country = max(0.0, self._country.get(country, 0.0)) if country else 0.0
+            in_first = max(0.0, self._first.get(first, 0.0)) if first else 0.0
+            near = self._near(index)
+            region = feature.startswith(("A.PCL", "A.ADM1"))
+            rows.append(
+                [
+                    in_country / total,
+                    in_first / total,
+                    near / total,
+                    min(1.0, max(0.0, self._named_country.get(country, 0.0)))
+                    if not feature.startswith("A.PCL")
+                    else 0.0,
+                    min(1.0, max(0.0, self._named_first.get(first, 0.0))) if first and feature != "A.ADM1" else 0.0,
+                    1.0 if in_country < 0.05 and not region else 0.0,
+                    (in_country if feature.startswith("A.PCL") else in_first) / total if region else 0.0,
+                ]
+            )
+        self._add(group, 1.0)
+        return rows
+
+    def _add(self, group: Group, sign: float) -> None:
+        gazetteer = self._gazetteer
+        for (index, _), chance in zip(group.senses, group.chances, strict=True):
+            if chance < 0.01:
+                continue
+            mass = sign * chance
+            country, first, feature = gazetteer.country(index), gazetteer.admin1[index], gazetteer.feature(index)
+            self._country[country] = self._country.get(country, 0.0) + mass
+            self._total += mass
+            if first:
+                self._first[first] = self._first.get(first, 0.0) + mass
+            if feature.startswith("A.PCL"):
+                self._named_country[country] = self._named_country.get(country, 0.0) + mass
+            else:
+                cell = self._cell_of(index)
+                self._cell[cell] = self._cell.get(cell, 0.0) + mass
+                if feature == "A.ADM1":
+                    self._named_first[first] = self._named_first.get(first, 0.0) + mass
+
+    def _cell_of(self, index: int) -> tuple[int, int]:
+        lat, lon = self._gazetteer.point(index)
+        return int(lat + 90), int(lon + 180)
+
+    def _near(self, index: int) -> float:
+        row, column = self._cell_of(index)
+        near = 0.0
+        for down in (-1, 0, 1):
+            for right in (-1, 0, 1):
+                near += self._cell.get((row + down, column + right), 0.0)
+        return max(0.0, near)
+
+
+def features_none(gazetteer: Gazetteer, group: Group) -> list[float]:
+    """The row of `NONE`: signs that the place is not in the gazetteer at all."""
+    best = max((gazetteer.weight[index] for index, _ in group.senses), default=0)
+    own = fold(group.name)
+    return [
+        1.0,
+        1.0 if all(kind is NameKind.ALTERNATE for _, kind in group.senses) else 0.0,
+        1.0 if best < 8 * 10 else 0.0,
+        min(len(group.senses), 40) / 40,
+        1.0 - best / 200,
+        1.0 if group.role == "inside" else 0.0,
+        1.0 if group.role == "unseen" or len(own) < 4 else 0.0,
+    ]

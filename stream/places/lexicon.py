@@ -1,0 +1,82 @@
+"""Words around a name that tell what it is and how it is used. English; another language brings its own lists."""
+
+from __future__ import annotations
+
+from typing import Final
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+DIRECTIONS: Final = _words("""
+    northern southern eastern western central north south east west northeast northwest southeast southwest
+    northeastern northwestern southeastern southwestern north-east north-west south-east south-west
+    north-eastern north-western south-eastern south-western upper lower greater inner outer downtown uptown mid
+    rural urban suburban metropolitan nearby neighboring neighbouring mainland far coastal
+""")
+"""Words before a name that narrow it ("eastern Syria") and are no part of it, unless the gazetteer knows the whole."""
+
+FIRST_LEVEL: Final = _words("""
+    province governorate state region prefecture oblast republic emirate canton territory krai department
+""")
+SECOND_LEVEL: Final = _words("""
+    county parish district borough municipality shire
+""")
+SETTLEMENT: Final = _words("""
+    city town village suburb hamlet township camp capital port
+""")
+WATER: Final = _words("""
+    river lake sea gulf strait bay ocean canal creek channel
+""")
+
+GOVERNING: Final = _words("""
+    government president officials official authorities army forces troops military police minister ministry
+    parliament congress senate regime ambassador embassy leader leaders premier spokesman spokeswoman
+    spokesperson administration diplomats diplomat intelligence navy warplanes jets coalition airstrikes
+    soldiers team court lawmakers lawmaker senator governor mayor sanctions rebels delegation delegates
+    representative representatives envoy chancellor king queen prince foreign defense defence secretary council
+    legislature prosecutors air-strikes
+""")
+"""Nouns after a name that make it stand for a government, a force or a team."""
+
+SPEAKING: Final = _words("""
+    said says say warned warns announced announces accused accuses denied denies condemned condemns called calls
+    vowed vows urged urges agreed agrees insisted insists blamed blames rejected rejects signed signs wants
+    wanted hopes expects demanded demands pledged pledges threatened threatens claimed claims believes supports
+    backs backed denounced imposed refused refuses promised proposed responded voted won lost beat defeated
+    plays played has have had is was will would must can could may should expelled recalled recognized
+    recognised declared
+""") - _words("""
+    has have had is was will would must can could may should
+""")
+"""Verbs whose subject acts: a place that "said" something is its government."""
+
+HYPHENATED: Final = _words("""
+    led backed brokered sponsored funded born made based trained supported controlled owned allied imposed
+    flagged registered educated occupied held run administered bound
+""")
+
+FUNCTION_WORDS: Final = _words("""
+    of for in at on to and the from de del la du der & -
+""")
+
+GEOGRAPHIC_FACILITIES: Final = _words("""
+    airport border bridge university hospital station port prison camp base stadium church mosque school road
+    street highway avenue dam museum park
+""")
+
+COMMON_WORDS: Final = _words("""
+    reading mobile orange nice bath chad jordan may march august april june lima split cork bar man male of and
+    the are as battle sale deal hull wells sandwich buffalo phoenix eagle liberty union independence hope faith
+    charity christian gary dallas austin jackson madison lincoln washington houston victoria charlotte florence
+    sydney chelsea paris israel india china georgia virginia carolina savannah brooklyn kent kim lee young
+    marion aurora alexandria santiago francisco diego angeles san santa saint fort port new old north south east
+    west central turkey guinea niger hamburg wellington darwin troy surprise enterprise truth police sports
+    university general college media eden eureka superior moscow ontario cuba lebanon peru mexico panama
+""")
+"""Folded names that mean other things too often to be taken for places on the gazetteer's word alone."""
+
+WIRE_AGENCIES: Final = _words("""
+    AP AFP Reuters REUTERS UPI Xinhua IRIN VOA CNN BBC IPS dpa DPA ANSA TASS IANS PTI KUNA SANA
+""")

@@ -1,0 +1,75 @@
+"""Scores turned into probabilities: a linear model over the candidates of a name, softmax with a temperature.
+
+The weights are fitted by `benchmarks/places_fit.py` (conditional logit) and lie in `data/ranker.json`.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from stream.errors import GazetteerError
+from stream.places.features import ALONE, AROUND, NONE, Group, Home, Surroundings, features_alone, features_none
+from stream.places.gazetteer import Gazetteer
+
+SHIPPED_WEIGHTS = Path(__file__).parent / "data" / "ranker.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """One weight for each feature, in the order of `features.ALONE`, `AROUND` and `NONE`.
+
+    `first` ranks without the article's other places, `full` with them. `temperature` divides the full score.
+    """
+
+    first: tuple[float, ...]
+    first_none: tuple[float, ...]
+    full: tuple[float, ...]
+    full_none: tuple[float, ...]
+    temperature: float
+
+
+def load_weights(path: Path | None = None) -> Weights:
+    """Read the ranker's weights. Raises GazetteerError where the file is not what this version expects."""
+    path = path or SHIPPED_WEIGHTS
+    try:
+        read = json.loads(path.read_text(encoding="utf-8"))
+        return Weights(
+            first=tuple(float(read["first"][name]) for name in ALONE),
+            first_none=tuple(float(read["first"][name]) for name in NONE),
+            full=tuple(float(read["full"][name]) for name in (*ALONE, *AROUND)),
+            full_none=tuple(float(read["full"][name]) for name in NONE),
+            temperature=float(read["temperature"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise GazetteerError(
+            f"{path}: the place ranker's weights cannot be read ({error!r}). Reinstall Dateline."
+        ) from error
+
+
+def rank(gazetteer: Gazetteer, groups: Sequence[Group], home: Home, weights: Weights) -> None:
+    """Set `chances` of every group: the probability of each of its senses, given all the others."""
+    alone = [features_alone(gazetteer, group, home) for group in groups]
+    none = [features_none(gazetteer, group) for group in groups]
+    for group, rows, row in zip(groups, alone, none, strict=True):
+        group.chances = softmax([dot(weights.first, r) for r in rows], dot(weights.first_none, row))
+    around = Surroundings(gazetteer, groups)
+    contexts = [around.features(group) for group in groups]
+    for group, rows, context, row in zip(groups, alone, contexts, none, strict=True):
+        scores = [dot(weights.full, r + c) / weights.temperature for r, c in zip(rows, context, strict=True)]
+        group.chances = softmax(scores, dot(weights.full_none, row) / weights.temperature)
+
+
+def dot(weights: Sequence[float], row: Sequence[float]) -> float:
+    return sum(w * x for w, x in zip(weights, row, strict=True) if x)
+
+
+def softmax(scores: Sequence[float], none: float) -> list[float]:
+    """Probabilities of the scored answers, where one more answer, "none of these", has the score `none`."""
+    top = max([none, *scores])
+    powers = [math.exp(score - top) for score in scores]
+    total = sum(powers) + math.exp(none - top)
+    return [power / total for power in powers]

@@ -1,0 +1,136 @@
+"""Deciding which place each name means: names are grouped, ranked together, and answered once per article."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from stream.document import Document, Field
+from stream.places.containers import container_after, container_holds
+from stream.places.features import Group, Home
+from stream.places.gazetteer import Gazetteer, NameKind
+from stream.places.home import home_of
+from stream.places.lexicon import FIRST_LEVEL, SECOND_LEVEL, SETTLEMENT, WATER
+from stream.places.names import fold, is_acronym
+from stream.places.ranker import Weights, rank
+from stream.places.toponyms import Toponym
+from stream.places.types import Alternative, Place
+
+SAME_PLACE_KM = 161.0
+"""Two answers this near count as the same: the distance of the field's accuracy measure (100 miles)."""
+
+MOST_ALTERNATIVES = 5
+
+_CUES = FIRST_LEVEL | SECOND_LEVEL | SETTLEMENT | WATER
+_BEFORE = re.compile(r"([A-Za-z]+)\s+(?:of\s+|the\s+)?(?:the\s+)?\Z")
+_AFTER = re.compile(r"(?:['’]s)?[\s-]+([A-Za-z]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The answer for one name in one article. `kind` is how the name belongs to the place."""
+
+    index: int
+    place: Place
+    confidence: float
+    kind: NameKind
+    alternatives: tuple[Alternative, ...]
+
+
+class Resolver:
+    """Resolves the toponyms of one article together. It keeps nothing between articles."""
+
+    def __init__(self, gazetteer: Gazetteer, weights: Weights) -> None:
+        self._gazetteer = gazetteer
+        self._weights = weights
+
+    def resolve(self, document: Document, toponyms: Sequence[Toponym]) -> list[Resolved | None]:
+        """The answer for each toponym, in their order; None where the gazetteer has no place of that name."""
+        groups, member = self.group(document, toponyms)
+        rank(self._gazetteer, groups, home_of(self._gazetteer, document), self._weights)
+        answers = [self._answer(group) for group in groups]
+        return [answers[number] for number in member]
+
+    def group(self, document: Document, toponyms: Sequence[Toponym]) -> tuple[list[Group], list[int]]:
+        """The toponyms' names as groups of one sense each, and the number of each toponym's group."""
+        groups: dict[tuple[str, str], Group] = {}
+        keys: list[tuple[str, str]] = []
+        containers = [self._container(document, toponym) for toponym in toponyms]
+        home: dict[str, str] = {}
+        for toponym, container in zip(toponyms, containers, strict=True):
+            if container:
+                # The first container that an article gives a name holds for all its bare mentions.
+                home.setdefault(_key(toponym.name), container)
+        for toponym, container in zip(toponyms, containers, strict=True):
+            name = _key(toponym.name)
+            container = container or home.get(name)
+            key = (name, fold(container) or container if container else "")
+            if key not in groups:
+                groups[key] = Group(toponym.name, self._gazetteer.senses(toponym.name), container, role=toponym.role)
+            group = groups[key]
+            group.count += 1
+            if toponym.role == "named":
+                group.role = "named"
+            group.cues |= _cues(document.content(toponym.field), toponym.start, toponym.end)
+            keys.append(key)
+        held = {_key(container) for container in containers if container}
+        order = {key: number for number, key in enumerate(groups)}
+        for (name, _), group in groups.items():
+            group.is_container = name in held
+        return list(groups.values()), [order[key] for key in keys]
+
+    def _container(self, document: Document, toponym: Toponym) -> str | None:
+        text = document.content(toponym.field)
+        container = container_after(self._gazetteer, text, toponym.end)
+        if container and any(container_holds(self._gazetteer, self._gazetteer.senses(toponym.name), container)):
+            return container
+        return None
+
+    def _answer(self, group: Group) -> Resolved | None:
+        if not group.senses:
+            return None
+        order = sorted(range(len(group.senses)), key=lambda i: (-group.chances[i], group.senses[i].place))
+        best = order[0]
+        index, kind = group.senses[best]
+        point = self._gazetteer.point(index)
+        confidence = sum(
+            chance
+            for (other, _), chance in zip(group.senses, group.chances, strict=True)
+            if chance > 1e-6 and distance_km(point, self._gazetteer.point(other)) <= SAME_PLACE_KM
+        )
+        return Resolved(
+            index=index,
+            place=self._gazetteer.place(index),
+            confidence=min(1.0, confidence),
+            kind=kind,
+            alternatives=tuple(
+                Alternative(self._gazetteer.place(group.senses[i].place), group.chances[i])
+                for i in order[1 : 1 + MOST_ALTERNATIVES]
+                if round(group.chances[i], 4) > 0
+            ),
+        )
+
+
+def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Great-circle distance of two points given in degrees (haversine, mean Earth radius)."""
+    phi, psi = math.radians(a[0]), math.radians(b[0])
+    h = math.sin((psi - phi) / 2) ** 2 + math.cos(phi) * math.cos(psi) * math.sin(math.radians(b[1] - a[1]) / 2) ** 2
+    return 2 * 6371.0088 * math.asin(min(1.0, math.sqrt(h)))
+
+
+def _key(name: str) -> str:
+    return "=" + name.replace(".", "").replace(" ", "") if is_acronym(name) else fold(name)
+
+
+def _cues(text: str, start: int, end: int) -> set[str]:
+    cues = set()
+    if match := _BEFORE.search(text, max(0, start - 24), start):
+        cues.add(match[1].lower())
+    if match := _AFTER.match(text, end):
+        cues.add(match[1].lower())
+    return cues & _CUES
+
+
+__all__ = ["Field", "Home", "Resolved", "Resolver", "distance_km"]

@@ -1,0 +1,45 @@
+"""How a place's name is used: for the place itself, for what stands on it, or for its people."""
+
+from __future__ import annotations
+
+import re
+
+from stream.places.gazetteer import NameKind
+from stream.places.lexicon import GOVERNING, HYPHENATED, SPEAKING
+from stream.places.types import Usage
+
+_NEXT = re.compile(
+    r"(?P<hyphen>[-‐‑–](?P<joined>[a-z]+))|(?P<possessive>['’]s?)?\s+(?P<word>[A-Za-z-]+)(?:\s+(?P<second>[a-z-]+))?"
+)
+
+
+def usage_of(text: str, start: int, end: int, kind: NameKind, inside: bool) -> Usage:
+    """The usage of the name at `text[start:end]`.
+
+    `kind` is how the name belongs to its place, `inside` whether it is part of a longer name of something else.
+    """
+    if kind is NameKind.DEMONYM:
+        return "demonym"
+    if inside:
+        return "associative"
+    match = _NEXT.match(text, end)
+    if match is None:
+        return "literal"
+    if match["hyphen"]:
+        return "associative" if match["joined"] in HYPHENATED else "literal"
+    word = match["word"].lower()
+    if word in GOVERNING or (match["second"] in GOVERNING and word.islower() and match["possessive"]):
+        return "associative"
+    if not match["possessive"] and word in SPEAKING and not _after_preposition(text, start):
+        return "associative"
+    return "literal"
+
+
+_PREPOSITION = re.compile(
+    r"\b(?:in|at|near|from|to|outside|across|around|inside|of|into|over|through)\s+(?:the\s+)?\Z", re.I
+)
+
+
+def _after_preposition(text: str, start: int) -> bool:
+    # "An official in Syria said": it is not Syria that said it.
+    return _PREPOSITION.search(text, max(0, start - 16), start) is not None
