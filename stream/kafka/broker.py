@@ -193,7 +193,7 @@ class EmbeddedBroker:
     def _format(self, tool: list[str], config: Path, log: int) -> None:
         command = [*tool, "format", "-t", new_cluster_id(), "-c", str(config)]
         answer = subprocess.run(  # noqa: S603 - a java of ours, jars of ours
-            command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=False
+            command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=_environment(), check=False
         )
         if answer.returncode:
             raise self._failure(f"Kafka could not prepare {self.data_dir}.")
@@ -207,6 +207,7 @@ class EmbeddedBroker:
             stdin=subprocess.PIPE,
             stdout=log,
             stderr=log,
+            env=_environment(),
             start_new_session=True,  # the terminal's Ctrl-C is for us: we stop Kafka when our own work is done
             pass_fds=(self._lock,),  # so the folder stays locked for as long as Kafka lives, with us or without
         )
@@ -236,6 +237,11 @@ class EmbeddedBroker:
         lock, self._lock = self._lock, None
         self.stop()
         self._lock = lock
+
+
+def _environment() -> dict[str, str]:
+    """Ours, with a locale in which Java can open a path that is not ASCII."""
+    return {**os.environ, "LC_ALL": "C.UTF-8"} if sys.platform == "linux" else dict(os.environ)
 
 
 def _tail(path: Path, start: int) -> bytes:

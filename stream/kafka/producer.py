@@ -79,6 +79,8 @@ class Producer:
         if missing_topics(self._connection, [topic]):
             raise TopicMissing(f"Topic {topic!r} does not exist: `dateline topics` makes the topics that are missing.")
         limit = message_limit(self._connection, topic)
+        with our_errors(self._connection):
+            self._client.partitions_for(topic)  # else the first send waits for it, in silence
         waiting: deque[_Sent] = deque()
         in_flight = 0
         for record in records:
@@ -103,6 +105,7 @@ class Producer:
                 max_request_size=MAX_MESSAGE_BYTES,
                 # No more than a record's own time: kafka-python wants the delivery's to be the longer one.
                 request_timeout_ms=int(min(30.0, self._timeout) * 1000),
+                max_block_ms=int(self._timeout * 1000),
                 delivery_timeout_ms=int(self._timeout * 1000) + 100,
             )
 
@@ -114,9 +117,12 @@ class Producer:
         # kafka-python refuses a header without a value, though Kafka knows them: it becomes an empty one.
         headers = [(name, value or b"") for name, value in record.headers]
         with our_errors(self._connection):
-            future = self._client.send(
-                topic, value=record.value, key=record.key, headers=headers, partition=record.partition
-            )
+            try:
+                future = self._client.send(
+                    topic, value=record.value, key=record.key, headers=headers, partition=record.partition
+                )
+            except kafka_errors.KafkaTimeoutError as error:
+                raise self._gave_up(error) from error
         return _Sent(record, future, self._client)
 
     def _settled(self, topic: str, sent: _Sent, limit: int, *, alone: bool = False) -> Delivery:
@@ -136,10 +142,7 @@ class Producer:
             self._reopen()
             return Delivery(sent.record, -1, -1, _too_large(sent.record, topic, message_limit(self._connection, topic)))
         if isinstance(error, kafka_errors.RetriableError):
-            raise BrokerUnavailable(
-                f"The broker at {self._connection} has not taken a record within {self._timeout:.0f} s "
-                f"({words(error)}). Records reported so far are safe; send the rest again when it is back."
-            ) from error
+            raise self._gave_up(error) from error
         raise translated(self._connection, error) from error
 
     def _awaited(self, sent: _Sent) -> tuple[Any, kafka_errors.KafkaError | None]:
@@ -155,6 +158,12 @@ class Producer:
                     return None, error
                 if self._on_wait is not None:
                     self._on_wait(waited, "no acknowledgement yet")
+
+    def _gave_up(self, error: Exception) -> BrokerUnavailable:
+        return BrokerUnavailable(
+            f"The broker at {self._connection} has not taken a record within {self._timeout:.0f} s "
+            f"({words(error)}). Records reported so far are safe; send the rest again when it is back."
+        )
 
     def _reopen(self) -> None:
         self._client.close(timeout=_CLOSE_S)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import random
+import signal
 import threading
 
 import pytest
 from kafka import KafkaConsumer, TopicPartition
 from kafka.structs import OffsetAndMetadata
 
-from stream.errors import RecordTooLarge, SettingsError, TopicMissing
+from stream.errors import BrokerUnavailable, RecordTooLarge, SettingsError, TopicMissing
+from stream.kafka.broker import EmbeddedBroker
 from stream.kafka.connection import Connection
 from stream.kafka.consumer import TopicReader, read_to_end
 from stream.kafka.lag import group_lag
@@ -188,3 +191,32 @@ def test_lag_counts_what_is_not_committed(connection: Connection, topics, produc
         (2, None, 0),
     ]
     assert after.total == 7
+
+
+def test_an_outage_is_waited_out_and_one_that_lasts_is_told(tmp_path):
+    broker = EmbeddedBroker(tmp_path)
+    heard: list[float] = []
+    with broker:
+        ensure_topics(broker.connection, [TopicPlan("t", 1)])
+
+        def source():
+            yield Outgoing(b"before")
+            os.kill(broker.pid, signal.SIGKILL)
+            broker.wait(10)
+            yield Outgoing(b"while it is away")
+            threading.Timer(3, broker.start).start()
+
+        with Producer(broker.connection, timeout=60, on_wait=lambda waited, _why: heard.append(waited)) as producer:
+            deliveries = list(producer.send_all("t", source()))
+        assert len(deliveries) == 2
+        assert heard
+        assert {record.value for record in read_to_end(broker.connection, "t")} == {b"before", b"while it is away"}
+
+        with Producer(broker.connection, timeout=2) as producer:
+
+            def cut_off():
+                broker.stop()
+                yield Outgoing(b"lost")
+
+            with pytest.raises(BrokerUnavailable, match="has not taken a record within 2 s"):
+                list(producer.send_all("t", cut_off()))
