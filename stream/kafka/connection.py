@@ -137,10 +137,10 @@ class Connection:
 def _check_address(address: str) -> None:
     if "://" in address:
         raise SettingsError(f"Broker address {address!r}: leave out the part up to '://', write host:port.")
+    if any(character.isspace() for character in address):
+        raise SettingsError(f"Broker address {address!r} has a space in it: separate addresses by commas.")
     host, colon, port = address.rpartition(":")
     if not colon or not host or (":" in host and not (host.startswith("[") and host.endswith("]"))):
         raise SettingsError(f"Broker address {address!r} is not host:port, as in localhost:9092 (IPv6: [::1]:9092).")
     if not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
         raise SettingsError(f"Broker address {address!r}: the port must be a number from 1 to 65535.")
-    if any(character.isspace() for character in host):
-        raise SettingsError(f"Broker address {address!r} has a space in it: separate addresses by commas.")
