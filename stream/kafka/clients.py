@@ -31,7 +31,7 @@ def admin_client(connection: Connection, *, timeout_ms: int = _BOOTSTRAP_MS) -> 
     """A connected `KafkaAdminClient`. `timeout_ms`: for the connection, and for each request."""
     with our_errors(connection):
         client = KafkaAdminClient(
-            **connection.client_settings(), bootstrap_timeout_ms=timeout_ms, request_timeout_ms=timeout_ms
+            **connection.kafka_python_settings(), bootstrap_timeout_ms=timeout_ms, request_timeout_ms=timeout_ms
         )
         try:
             yield client
@@ -44,7 +44,7 @@ def reading_client(connection: Connection) -> Iterator[Any]:
     """A `KafkaConsumer` that belongs to no group: it is assigned, and commits nothing."""
     with our_errors(connection):
         client = KafkaConsumer(
-            **connection.client_settings(),
+            **connection.kafka_python_settings(),
             bootstrap_timeout_ms=_BOOTSTRAP_MS,
             group_id=None,
             enable_auto_commit=False,

@@ -101,7 +101,7 @@ class Connection:
         return "SSL" if self.tls else "PLAINTEXT"
 
     def client_settings(self) -> dict[str, Any]:
-        """Keyword arguments for any kafka-python or aiokafka client: the two share these names."""
+        """Keyword arguments for any aiokafka client, and what kafka-python has under the same names."""
         settings: dict[str, Any] = {
             "bootstrap_servers": list(self.bootstrap),
             "security_protocol": self.security_protocol,
@@ -113,6 +113,11 @@ class Connection:
             settings["sasl_plain_username"] = self.sasl.username
             settings["sasl_plain_password"] = self.sasl.password
         return settings
+
+    def kafka_python_settings(self) -> dict[str, Any]:
+        """Keyword arguments for any kafka-python client."""
+        # Its own 30 s would leave a client asleep long after a broker is back.
+        return {**self.client_settings(), "reconnect_backoff_ms": 100, "reconnect_backoff_max_ms": 1000}
 
     def faust_settings(self) -> dict[str, Any]:
         """`broker` and `broker_credentials` for `faust.App`."""

@@ -95,7 +95,7 @@ class Producer:
     def _open(self) -> Any:
         with our_errors(self._connection):
             return KafkaProducer(
-                **self._connection.client_settings(),
+                **self._connection.kafka_python_settings(),
                 acks="all",
                 enable_idempotence=True,
                 allow_auto_create_topics=False,
