@@ -56,7 +56,7 @@ class Enricher:
         self._places = places
         self._default_language = default_language
         self._max_analysed_chars = max_analysed_chars
-        self._provenance = provenance(recognizer.identity, places.identity)
+        self.provenance = provenance(recognizer.identity, places.identity)
 
     @classmethod
     def load(
@@ -93,7 +93,7 @@ class Enricher:
         else:
             supported = ", ".join(sorted(self._recognizer.languages))
             notices, entities, places = [unsupported_language(language, supported)], [], _NO_PLACES
-        return assemble_event(article, whole, entities, places, (*article.notices, *notices), self._provenance)
+        return assemble_event(article, whole, entities, places, (*article.notices, *notices), self.provenance)
 
     def _cut(self, document: Document) -> tuple[list[Notice], Document]:
         """As much of the document as is analysed. It is a beginning, so its offsets are those of the whole."""

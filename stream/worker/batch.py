@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from stream.contracts.dead_letter import DeadLetter, RecordOrigin, bury, bury_without_value, bury_without_original
+from stream.contracts.dead_letter import DeadLetter, RecordOrigin, bury, bury_without_original, bury_without_value
 from stream.contracts.headers import event_headers
 from stream.errors import DatelineError, EventTooLarge
 from stream.kafka.records import Record
@@ -35,7 +35,7 @@ OnDone = Callable[[Record, DatelineError | None], None]
 
 
 class BatchProcessor:
-    """Turns raw records into acknowledged events and dead letters. When `handle` returns, nothing is left to be done."""
+    """Turns raw records into acknowledged events and dead letters. When `handle` returns, nothing is left to do."""
 
     def __init__(
         self,

@@ -12,7 +12,7 @@ from multiprocessing import parent_process
 from pathlib import Path
 
 from stream.contracts.article import decode_article
-from stream.contracts.enriched import encode_event
+from stream.contracts.enriched import Provenance, encode_event
 from stream.enricher import Enricher
 from stream.enrichment_limits import DEFAULT_LANGUAGE, MAX_ANALYSED_CHARS
 from stream.errors import DatelineError, RecordFailed
@@ -63,10 +63,9 @@ def initialise(config: EnricherConfig) -> None:
     threading.Thread(target=_die_with_parent, name="die-with-parent", daemon=True).start()
 
 
-def load() -> str:
-    """Load the enricher of this process; the answer names its process. Raises ArtifactError."""
-    _loaded()
-    return f"process {os.getpid()}"
+def load() -> Provenance:
+    """Load the enricher of this process. Raises ArtifactError."""
+    return _loaded().provenance
 
 
 def enrich_record(value: bytes | None) -> Outcome:

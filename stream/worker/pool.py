@@ -8,12 +8,13 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from typing import Any, Final
 
+from stream.contracts.enriched import Provenance
 from stream.errors import RecordKilledProcess, RecordTimedOut
 from stream.worker import child
 from stream.worker.child import EnricherConfig, Outcome
 
 _TRIES_ALONE: Final = 2
-"""A process can be killed from outside (out of memory, a person); twice while one record is alone in it is no chance."""
+"""A process can be killed from outside (a person, memory); twice with one and the same record alone is no chance."""
 
 OnTrouble = Callable[[str], None]
 
@@ -40,9 +41,11 @@ class EnrichmentPool:
         self._on_progress = on_progress
         self._executor = self._make()
 
-    async def start(self) -> None:
-        """Load every process. Raises ModelError or GazetteerError where that cannot be."""
-        await asyncio.gather(*(self._submit(child.load) for _ in range(self._processes)))
+    async def start(self) -> Provenance:
+        """Load every process; what their events will say made them. ModelError or GazetteerError where that fails."""
+        loaded = await asyncio.gather(*(self._submit(child.load) for _ in range(self._processes)))
+        made_by: Provenance = loaded[0]
+        return made_by
 
     async def enrich(self, values: Sequence[bytes | None]) -> list[Outcome]:
         """One outcome for each raw value, in their order. ArtifactError where a process cannot load."""

@@ -1,0 +1,93 @@
+"""What happens in a worker: one happening, one method, which makes both its log line and its metric."""
+
+from __future__ import annotations
+
+import structlog
+
+from stream.errors import DatelineError
+from stream.kafka.records import Record
+from stream.telemetry.metrics import Metrics
+
+
+class WorkerEvents:
+    """Says what happened. A quiet run says almost nothing: done records are counted, not logged."""
+
+    def __init__(self, metrics: Metrics) -> None:
+        self.metrics = metrics
+        self._log = structlog.get_logger("dateline.worker")
+
+    def started(self, version: str, ner_model: str, gazetteer: str, processes: int) -> None:
+        """The worker is about to consume."""
+        self._log.info("worker started", version=version, ner_model=ner_model, gazetteer=gazetteer, processes=processes)
+
+    def listening(self, address: str) -> None:
+        """Health and metrics are served."""
+        self._log.info("health and metrics are served", address=address)
+
+    def record_done(self, record: Record, error: DatelineError | None) -> None:
+        """A record ended: with an event, or (`error`) with a dead letter."""
+        if error is None:
+            self.metrics.records.labels("enriched").inc()
+            return
+        self.metrics.records.labels("dead").inc()
+        self.metrics.dead_letters.labels(error.code).inc()
+        self._log.warning(
+            "dead letter",
+            code=error.code,
+            reason=str(error)[:300],
+            topic=record.topic,
+            partition=record.partition,
+            offset=record.offset,
+        )
+
+    def batch_done(self, records: int, seconds: float) -> None:
+        """A batch is acknowledged."""
+        self.metrics.batch_records.observe(records)
+        self.metrics.batch_seconds.observe(seconds)
+        self._log.debug("batch done", records=records, seconds=round(seconds, 3))
+
+    def publish_repeated(self, error: Exception, messages: int) -> None:
+        """A round of publishing failed in part and is repeated. The broker's absence is told elsewhere, once."""
+        self.metrics.publish_retries.inc()
+        self._log.debug("publishing again", messages=messages, error=repr(error))
+
+    def pool_replaced(self, why: str) -> None:
+        """The enriching processes were replaced."""
+        self.metrics.pool_replacements.inc()
+        self._log.warning("enriching processes replaced", why=why)
+
+    def waiting_for_broker(self, broker: str, why: str) -> None:
+        """No broker answers at start."""
+        self._log.warning("no broker answers; waiting for it", broker=broker, why=why)
+
+    def broker_away(self, why: str) -> None:
+        """The broker stopped answering."""
+        self.metrics.broker_up.set(0)
+        self._log.error("the broker is away; nothing is lost, waiting for it", why=why)
+
+    def broker_back(self, seconds: float) -> None:
+        """The broker answers again."""
+        self.metrics.broker_up.set(1)
+        self._log.info("the broker is back", away_s=round(seconds, 1))
+
+    def cannot_start(self, error: DatelineError) -> None:
+        """Something must be mended before the worker can start."""
+        self._log.error("cannot start", code=error.code, reason=str(error))
+
+    def progress(self, lag: int, age_seconds: float, broker_answers: bool) -> None:
+        """How far behind, and since when nothing moved."""
+        self.metrics.broker_up.set(broker_answers)
+        self.metrics.lag.set(lag)
+        self.metrics.commit_age.set(age_seconds)
+
+    def stalled(self, lag: int, seconds: float) -> None:
+        """There is work and none of it gets done: the process will end, for a supervisor to start another."""
+        self._log.critical("stalled: there is lag and no progress; leaving", lag=lag, seconds=round(seconds))
+
+    def leaving_undrained(self, seconds: float) -> None:
+        """Asked to stop, the worker could not finish its batch in time. Its offsets are not committed."""
+        self._log.error("the batch could not be finished in time; leaving without committing it", grace_s=seconds)
+
+    def failed(self, error: BaseException) -> None:
+        """A batch could not be handled for a reason nobody foresaw; its offsets are not committed."""
+        self._log.critical("the batch failed; leaving without committing it", exc_info=error)

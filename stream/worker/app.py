@@ -1,0 +1,153 @@
+"""The Faust app: `dateline worker` runs it, and so does `faust -A stream.worker.app worker`."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import faust
+from faust.app.base import BootStrategy
+from faust.exceptions import ConsumerNotStarted
+
+from stream.kafka.limits import MAX_MESSAGE_BYTES
+from stream.settings import Settings, load_settings
+from stream.telemetry.events import WorkerEvents
+from stream.telemetry.metrics import Metrics
+from stream.worker.agent import make_agent
+from stream.worker.batch import BatchProcessor
+from stream.worker.ending import end_after_failure
+from stream.worker.process import DatelineWorker
+from stream.worker.publisher import Message, Publisher
+from stream.worker.runtime import Runtime
+
+_SESSION_TIMEOUT_S: Final = 10.0
+"""A killed worker's partitions wait this long for another: short, but three heartbeats may be lost."""
+
+_HEARTBEAT_S: Final = 3.0
+
+_COMMIT_INTERVAL_S: Final = 1.0
+"""What a crash may repeat: a second's worth of records, besides the batch in hand."""
+
+_PRODUCE_TIMEOUT_S: Final = 30.0
+"""How long one try of the producer may take (Faust: 1200 s): a leader election is over, and then we try again."""
+
+_POLL_INTERVAL_S: Final = 24 * 60 * 60.0
+"""A worker without a partition never rejoins after this interval (robinhood/faust#517), so it must not pass."""
+
+_BUFFERED_RECORDS: Final = 256
+"""Articles are large, and Faust's default of 4096 would hold tens of megabytes per worker."""
+
+
+class _NoFaustWeb(BootStrategy):
+    """Health and metrics are ours (health.py). Faust's pages would serve tables and routes, on a fixed port."""
+
+    enable_web = False
+
+
+class DatelineApp(faust.App):
+    """A Faust app whose surroundings (pool, health, watch) come before its consumer and leave after it."""
+
+    BootStrategy = _NoFaustWeb
+    runtime: Runtime
+
+    async def on_first_start(self) -> None:
+        """Nothing is consumed before it can be enriched and published."""
+        await super().on_first_start()
+        await self.runtime.start()
+
+    async def on_started(self) -> None:
+        """The consumer runs."""
+        await super().on_started()
+        self.add_future(self.runtime.watch(self._owned_partitions))
+
+    async def on_stop(self) -> None:
+        """Faust drains first."""
+        await super().on_stop()
+        await self.runtime.stop()
+
+    def _owned_partitions(self) -> set[int]:
+        try:
+            assignment = self.consumer.assignment()
+        except ConsumerNotStarted:
+            return set()
+        return {tp.partition for tp in assignment if tp.topic == self.runtime.settings.raw_topic}
+
+
+def make_app(settings: Settings) -> DatelineApp:
+    """The app that enriches what arrives in `settings.raw_topic`. Starts nothing.
+
+    Raises SettingsError where no broker is set.
+    """
+    events = WorkerEvents(Metrics())
+    app = DatelineApp(
+        settings.group,
+        # A stray BROKER_URL in the environment would otherwise win over the argument.
+        env={},
+        env_prefix="DATELINE_FAUST_",
+        autodiscover=False,
+        datadir=Path(tempfile.gettempdir()) / f"{settings.group}-faust",
+        Worker=DatelineWorker,
+        logging_config=None,
+        value_serializer="raw",
+        key_serializer="raw",
+        store="memory://",
+        table_standby_replicas=0,
+        topic_disable_leader=True,
+        topic_allow_declare=False,
+        stream_wait_empty=True,
+        stream_buffer_maxsize=max(_BUFFERED_RECORDS, settings.batch_size),
+        broker_commit_interval=_COMMIT_INTERVAL_S,
+        broker_session_timeout=_SESSION_TIMEOUT_S,
+        broker_heartbeat_interval=_HEARTBEAT_S,
+        broker_max_poll_interval=_POLL_INTERVAL_S,
+        consumer_auto_offset_reset="earliest",
+        consumer_max_fetch_size=MAX_MESSAGE_BYTES,
+        producer_acks=-1,
+        producer_compression_type="lz4",
+        producer_max_request_size=MAX_MESSAGE_BYTES,
+        producer_request_timeout=_PRODUCE_TIMEOUT_S,
+        worker_redirect_stdouts=False,
+        **settings.connection().faust_settings(),
+    )
+    runtime = Runtime(settings, events)
+    app.runtime = runtime
+    processor = BatchProcessor(
+        runtime.pool,
+        Publisher(_sender(app), on_retry=events.publish_repeated),
+        enriched_topic=settings.enriched_topic,
+        dead_topic=settings.dead_topic,
+        now=lambda: datetime.now(UTC),
+        on_done=events.record_done,
+    )
+    agent = make_agent(
+        processor.handle,
+        lambda error: end_after_failure(events, error),
+        batch_size=settings.batch_size,
+        batch_wait_s=settings.batch_wait_s,
+        on_batch=events.batch_done,
+    )
+    raw = app.topic(settings.raw_topic, key_serializer="raw", value_serializer="raw")
+    app.agent(raw, name="enrich_articles", concurrency=1)(agent)
+    return app
+
+
+def _sender(app: DatelineApp) -> Any:
+    async def send(message: Message) -> asyncio.Future[Any]:
+        producer = await app.maybe_start_producer()
+        acknowledgement: asyncio.Future[Any] = await producer.send(
+            message.topic, message.key, message.value, None, None, message.headers
+        )
+        return acknowledgement
+
+    return send
+
+
+def __getattr__(name: str) -> Any:
+    # `faust -A stream.worker.app` looks for `app`; importing this module must not need a broker's address.
+    if name == "app":
+        globals()["app"] = made = make_app(load_settings())
+        return made
+    raise AttributeError(name)

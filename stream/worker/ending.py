@@ -1,0 +1,28 @@
+"""Leaving without a commit, where that is the only way to lose nothing. docs/operations.md lists the statuses."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from typing import Final, NoReturn
+
+from stream.telemetry.events import WorkerEvents
+
+EXIT_FAILED: Final = 70  # EX_SOFTWARE: a batch failed for a reason nobody foresaw
+EXIT_UNDONE: Final = 75  # EX_TEMPFAIL: stalled, or not drained in time; start another
+EXIT_CANNOT_START: Final = 78  # EX_CONFIG: topics, model, gazetteer or credentials cannot be used
+
+
+def end_now(status: int) -> NoReturn:
+    """End the process where it stands: Faust commits nothing, and the pool's processes follow their parent."""
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
+
+
+def end_after_failure(events: WorkerEvents, error: BaseException) -> NoReturn:
+    """A batch could not be finished."""
+    events.failed(error)
+    end_now(EXIT_FAILED)

@@ -1,0 +1,101 @@
+"""What the worker needs around its consumer: the pool, the health server, and the watch over its progress."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Collection
+from typing import Final
+
+from stream.errors import DatelineError, KafkaError, SettingsError
+from stream.kafka.lag import GroupLag, group_lag
+from stream.kafka.waiting import wait_for_broker
+from stream.settings import Settings
+from stream.telemetry.events import WorkerEvents
+from stream.version import __version__
+from stream.worker.child import EnricherConfig
+from stream.worker.ending import EXIT_CANNOT_START, EXIT_UNDONE, end_now
+from stream.worker.health import HealthServer, live_check, ready_check
+from stream.worker.pool import EnrichmentPool
+from stream.worker.preflight import wait_until_possible
+from stream.worker.progress import ProgressWatch
+
+_WATCH_S: Final = 5.0
+"""An outage is told this soon, and Prometheus, which asks every 15 s by default, finds a fresh lag."""
+
+
+class Runtime:
+    """Starts before the consumer and stops after it."""
+
+    def __init__(self, settings: Settings, events: WorkerEvents) -> None:
+        self.settings = settings
+        self.events = events
+        self._connection = settings.connection()
+        self._watch = ProgressWatch(settings.stall_s)
+        self._started = False
+        self.pool = EnrichmentPool(
+            EnricherConfig(
+                ner_model=settings.ner_model,
+                gazetteer=settings.gazetteer,
+                default_language=settings.default_language,
+                max_analysed_chars=settings.max_analysed_chars,
+                renames=dict(settings.fields),
+            ),
+            settings.processes,
+            settings.record_timeout_s,
+            on_trouble=events.pool_replaced,
+            on_progress=self._watch.touch,
+        )
+        self._health = HealthServer(
+            events.metrics.registry,
+            live_check(self._watch.status),
+            ready_check(self._watch.status, lambda: self._started),
+        )
+
+    async def start(self) -> None:
+        """Return when articles can be enriched and published. Ends the process, with a line, where they never can."""
+        try:
+            if self.settings.web_port != 0:
+                self.events.listening(await self._health.start(self.settings.web_host, self.settings.web_port))
+            # Processes load their models while we wait for the broker.
+            loading = asyncio.ensure_future(self.pool.start())
+            await asyncio.to_thread(wait_until_possible, self.settings, self.events.waiting_for_broker)
+            identity = await loading
+        except DatelineError as error:
+            self.events.cannot_start(error)
+            self.pool.close()
+            end_now(EXIT_CANNOT_START)
+        self.events.started(__version__, identity.ner_model, identity.gazetteer, self.settings.processes)
+
+    async def stop(self) -> None:
+        """End the processes and stop listening."""
+        self.pool.close()
+        if self.settings.web_port != 0:
+            await self._health.stop()
+
+    async def watch(self, owned: Callable[[], Collection[int]]) -> None:
+        """Ask for the lag, for ever; end the process where there is some and nothing moves. `owned`: our partitions."""
+        self._started = True
+        while True:
+            await self._ask(owned)
+            status = self._watch.status()
+            self.events.progress(status.lag, status.idle_s, status.broker_answers)
+            if not status.alive:
+                self.events.stalled(status.lag, status.idle_s)
+                end_now(EXIT_UNDONE)
+            await asyncio.sleep(_WATCH_S)
+
+    async def _ask(self, owned: Callable[[], Collection[int]]) -> None:
+        def ask() -> GroupLag:
+            # First of all a short question: where nobody listens, the longer one would wait long for its answer.
+            wait_for_broker(self._connection, timeout=0)
+            return group_lag(self._connection, self.settings.group, [self.settings.raw_topic])
+
+        try:
+            lag = await asyncio.to_thread(ask)
+        except (KafkaError, SettingsError) as error:
+            if self._watch.not_heard():
+                self.events.broker_away(str(error))
+            return
+        away = self._watch.heard(lag, owned())
+        if away is not None:
+            self.events.broker_back(away)
