@@ -89,9 +89,11 @@ class Settings(BaseModel):
         60
     )
     # Longer than a record's limit, its retry and a rebalance together, so that slow is not taken for stuck.
-    stall_s: Annotated[Seconds, Field(description="seconds with lag and no commit after which the worker is dead")] = (
-        300
-    )
+    stall_s: Annotated[
+        Seconds, Field(description="seconds with lag and no progress after which the worker is dead")
+    ] = 300
+    # Kubernetes and systemd kill after 30 and 90 seconds: leave with our own words before either does.
+    stop_grace_s: Annotated[Seconds, Field(description="seconds a stopping worker has to finish its batch")] = 25
 
     web_host: Annotated[str, Field(description="address of health checks and metrics")] = "127.0.0.1"
     web_port: Annotated[

@@ -12,7 +12,7 @@ import faust
 from faust.app.base import BootStrategy
 from faust.exceptions import ConsumerNotStarted
 
-from stream.kafka.limits import MAX_MESSAGE_BYTES
+from stream.kafka.limits import BATCH_OVERHEAD_BYTES, MAX_MESSAGE_BYTES
 from stream.settings import Settings, load_settings
 from stream.telemetry.events import WorkerEvents
 from stream.telemetry.metrics import Metrics
@@ -107,7 +107,8 @@ def make_app(settings: Settings) -> DatelineApp:
         consumer_max_fetch_size=MAX_MESSAGE_BYTES,
         producer_acks=-1,
         producer_compression_type="lz4",
-        producer_max_request_size=MAX_MESSAGE_BYTES,
+        # The broker measures a batch with its header, and judges what does not compress by its full size.
+        producer_max_request_size=MAX_MESSAGE_BYTES - BATCH_OVERHEAD_BYTES,
         producer_request_timeout=_PRODUCE_TIMEOUT_S,
         worker_redirect_stdouts=False,
         **settings.connection().faust_settings(),
