@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-_RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:(?P<second>\d\d)(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)", re.ASCII)
+_CLOCK = r"(?:[01]\d|2[0-3]):[0-5]\d"
+_RFC3339 = re.compile(rf"\d{{4}}-\d\d-\d\d[Tt]{_CLOCK}:(?P<second>[0-5]\d|60)(?:\.\d+)?(?:[Zz]|[+-]{_CLOCK})", re.ASCII)
 # Nine to eleven digits are epoch seconds from 1973 on; eight would be an ISO 8601 date (20261124).
 _EPOCH = re.compile(r"-?\d{9,11}(?:\.\d+)?", re.ASCII)
 
@@ -52,11 +53,18 @@ def _parse(text: str) -> datetime:
         pass  # not ISO 8601: RFC 2822 is the last form there is
     try:
         return parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError) as error:
+    except (ValueError, TypeError, IndexError, OverflowError) as error:
         raise ValueError(f"{text[:80]!r} is neither RFC 3339, ISO 8601, RFC 2822 nor epoch seconds") from error
 
 
 def _written(moment: datetime) -> str:
-    if moment.tzinfo is None:
+    offset = moment.utcoffset()
+    if offset is None:
         moment = moment.replace(tzinfo=UTC)
+    elif offset % timedelta(minutes=1):
+        # ISO 8601 has offsets of seconds (local mean time), RFC 3339 has none.
+        try:
+            moment = moment.astimezone(UTC)
+        except OverflowError as error:
+            raise ValueError(f"{moment.isoformat()} is before the year 1 or after 9999 in UTC") from error
     return moment.isoformat().replace("+00:00", "Z")

@@ -82,16 +82,17 @@ def bury_without_value(letter: DeadLetter) -> DeadLetter:
 
 def bury_without_original(letter: DeadLetter) -> DeadLetter:
     """The last resort, where the original headers alone are too large: nothing but the headers of its death."""
-    original = int(next(content or b"0" for name, content in reversed(letter.headers) if name == ORIGINAL_HEADERS))
+    original = _original_count(letter.headers)
     ours = [(name, b"0" if name == ORIGINAL_HEADERS else content) for name, content in letter.headers[original:]]
     return DeadLetter(b"", None, ours)
 
 
 def read_obituary(headers: Sequence[tuple[str, bytes | None]]) -> Obituary | None:
     """What stands in the headers of a dead letter, or None where they are not those of a Dateline dead letter."""
-    # From the end: the original record may itself carry headers of these names, and they stand before ours.
-    said = {name: (content or b"").decode("utf-8", "replace") for name, content in headers}
     try:
+        count = _original_count(headers)
+        # The original record may itself carry headers of these names: only what stands behind its own is ours.
+        said = {name: (content or b"").decode("utf-8", "replace") for name, content in headers[count:]}
         origin = RecordOrigin(said[CONNECT + "topic"], int(said[CONNECT + "partition"]), int(said[CONNECT + "offset"]))
         return Obituary(
             origin,
@@ -99,12 +100,24 @@ def read_obituary(headers: Sequence[tuple[str, bytes | None]]) -> Obituary | Non
             stage=said[CONNECT + "stage"],
             exception=said[CONNECT + "exception.class.name"],
             message=said[CONNECT + "exception.message"],
-            original_headers=list(headers[: int(said[ORIGINAL_HEADERS])]),
+            original_headers=list(headers[:count]),
             lost_size=int(said[VALUE_SIZE]) if VALUE_SIZE in said else None,
             lost_sha256=said.get(VALUE_SHA256),
         )
     except (KeyError, ValueError):
         return None  # another system's letter: the caller says so
+
+
+def _original_count(headers: Sequence[tuple[str, bytes | None]]) -> int:
+    """How many headers the record came with. KeyError or ValueError where no dead letter of ours says so."""
+    for position in range(len(headers) - 1, -1, -1):
+        name, content = headers[position]
+        if name == ORIGINAL_HEADERS:
+            count = int(content or b"")
+            if not 0 <= count <= position:
+                raise ValueError(f"{count} headers cannot stand before header {position}")
+            return count
+    raise KeyError(ORIGINAL_HEADERS)
 
 
 def _death_headers(original: int, origin: RecordOrigin, error: DatelineError) -> Headers:

@@ -40,4 +40,4 @@ def event_headers(
         "content-type": "application/json",
     }
     headers: Headers = [(name, content.encode()) for name, content in attributes.items()]
-    return headers + [(name, content) for name, content in received if name in TRACE_HEADERS]
+    return headers + [item for item in received if item[0] in TRACE_HEADERS and item[1] is not None]
