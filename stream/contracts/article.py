@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StrictStr, ValidationError, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictStr, ValidationError, WithJsonSchema
 
 from stream.contracts.control import without_controls
 from stream.contracts.dates import to_rfc3339
@@ -64,16 +64,21 @@ class RawRecord(BaseModel):
         },
     )
 
-    id: Id | None = None
+    id: Annotated[
+        Id | None,
+        Field(
+            description="the record's key too; an integer becomes a string; derived from `url`, else `text`, if absent"
+        ),
+    ] = None
     url: Name | None = None
-    title: StrictStr | None = None
-    text: StrictStr | None = None
-    source: Name | None = None
-    language: Language | None = None
+    title: Annotated[StrictStr | None, Field(description="cleaned like the text")] = None
+    text: Annotated[StrictStr | None, Field(description="HTML left-overs and page furniture are cleaned away")] = None
+    source: Annotated[Name | None, Field(description="the outlet")] = None
+    language: Annotated[Language | None, Field(description="BCP 47; a hint that wins over detection")] = None
     published_at: Date | None = None
     fetched_at: Date | None = None
     authors: list[Name] | None = None
-    metadata: dict[str, Any] | None = None
+    metadata: Annotated[dict[str, Any] | None, Field(description="a free object, passed through")] = None
 
 
 FIELD_NAMES: Final = tuple(RawRecord.model_fields)
