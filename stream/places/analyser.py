@@ -83,7 +83,8 @@ class PlaceAnalyser:
             slots.append(len(toponyms) if bare else None)
             if bare:
                 toponyms.append(Toponym("text", *bare, "named"))
-        answers = self._resolver.resolve(document, toponyms)
+        around = self._finder.around(document, toponyms)
+        answers = self._resolver.resolve(document, [*toponyms, *around])
         found: list[ResolvedSpan | None] = []
         for slot in slots:
             answer = answers[slot] if slot is not None else None

@@ -6,6 +6,7 @@ by a first ranking without them (as in iterative collective resolution).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -18,11 +19,11 @@ ALONE = (
     "weight", "country", "continent", "first_level", "second_level", "capital", "seat_first", "seat_other",
     "section", "water_or_land", "site", "alternate", "demonym", "first_sense", "senses_before", "in_container",
     "outside_container", "is_container", "cue_first_level", "cue_second_level", "cue_settlement", "cue_water",
-    "bare_second_level", "home_country", "home_region",
+    "bare_second_level", "home_country",
 )  # fmt: skip
 AROUND = (
     "country_share", "first_level_share", "near_share", "country_named", "first_level_named", "alone_in_country",
-    "holds_share",
+    "holds_share", "second_level_share", "wide_share", "log_near", "log_first_level",
 )  # fmt: skip
 NONE = ("none", "none_no_name_sense", "none_weak", "none_many", "none_small_best", "none_inside", "none_unseen")
 """Features of the answer that the right place is not among the candidates."""
@@ -47,15 +48,7 @@ class Group:
     """Probability of each sense, after ranking; what they lack to 1 is the chance of none of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
-    """Where the outlet is at home, as far as its address tells."""
-
-    country: str | None = None
-    place: int | None = None
-
-
-def features_alone(gazetteer: Gazetteer, group: Group, home: Home) -> list[list[float]]:
+def features_alone(gazetteer: Gazetteer, group: Group, home_country: str | None) -> list[list[float]]:
     """One row of `ALONE` for each sense of the group."""
     held = (
         container_holds(gazetteer, group.senses, group.container) if group.container else (False,) * len(group.senses)
@@ -66,7 +59,6 @@ def features_alone(gazetteer: Gazetteer, group: Group, home: Home) -> list[list[
     second = 1.0 if cues & SECOND_LEVEL else 0.0
     settlement = 1.0 if cues & SETTLEMENT else 0.0
     water = 1.0 if cues & WATER else 0.0
-    home_first = gazetteer.admin1[home.place] if home.place is not None else 0
     rows = []
     for rank, ((index, kind), inside) in enumerate(zip(group.senses, held, strict=True)):
         feature = gazetteer.feature(index)
@@ -98,8 +90,7 @@ def features_alone(gazetteer: Gazetteer, group: Group, home: Home) -> list[list[
                 settlement * (town - (is_first or is_second or country)),
                 water * (letter == "H") - water * (letter in "PA"),
                 1.0 if is_second and kind is NameKind.ALTERNATE and not second else 0.0,
-                1.0 if home.country and gazetteer.country(index) == home.country else 0.0,
-                1.0 if home_first and gazetteer.admin1[index] == home_first else 0.0,
+                1.0 if home_country and gazetteer.country(index) == home_country else 0.0,
             ]
         )
     return rows
@@ -112,6 +103,8 @@ class Surroundings:
         self._gazetteer = gazetteer
         self._country: dict[str | None, float] = {}
         self._first: dict[int, float] = {}
+        self._second: dict[int, float] = {}
+        self._wide: dict[tuple[int, int], float] = {}
         self._cell: dict[tuple[int, int], float] = {}
         self._named_country: dict[str | None, float] = {}
         self._named_first: dict[int, float] = {}
@@ -130,7 +123,10 @@ class Surroundings:
             feature = gazetteer.feature(index)
             in_country = max(0.0, self._country.get(country, 0.0)) if country else 0.0
             in_first = max(0.0, self._first.get(first, 0.0)) if first else 0.0
-            near = self._near(index)
+            near = _sum_near(self._cell, self._cell_of(index, 1))
+            wide = _sum_near(self._wide, self._cell_of(index, 4))
+            second = gazetteer.admin2[index]
+            in_second = max(0.0, self._second.get(second, 0.0)) if second else 0.0
             region = feature.startswith(("A.PCL", "A.ADM1"))
             rows.append(
                 [
@@ -143,6 +139,10 @@ class Surroundings:
                     min(1.0, max(0.0, self._named_first.get(first, 0.0))) if first and feature != "A.ADM1" else 0.0,
                     1.0 if in_country < 0.05 and not region else 0.0,
                     (in_country if feature.startswith("A.PCL") else in_first) / total if region else 0.0,
+                    in_second / total,
+                    wide / total,
+                    math.log1p(near),
+                    math.log1p(in_first),
                 ]
             )
         self._add(group, 1.0)
@@ -162,22 +162,23 @@ class Surroundings:
             if feature.startswith("A.PCL"):
                 self._named_country[country] = self._named_country.get(country, 0.0) + mass
             else:
-                cell = self._cell_of(index)
+                cell, field = self._cell_of(index, 1), self._cell_of(index, 4)
                 self._cell[cell] = self._cell.get(cell, 0.0) + mass
+                self._wide[field] = self._wide.get(field, 0.0) + mass
+                if second := gazetteer.admin2[index]:
+                    self._second[second] = self._second.get(second, 0.0) + mass
                 if feature == "A.ADM1":
                     self._named_first[first] = self._named_first.get(first, 0.0) + mass
 
-    def _cell_of(self, index: int) -> tuple[int, int]:
+    def _cell_of(self, index: int, degrees: int) -> tuple[int, int]:
         lat, lon = self._gazetteer.point(index)
-        return int(lat + 90), int(lon + 180)
+        return int(lat + 90) // degrees, int(lon + 180) // degrees
 
-    def _near(self, index: int) -> float:
-        row, column = self._cell_of(index)
-        near = 0.0
-        for down in (-1, 0, 1):
-            for right in (-1, 0, 1):
-                near += self._cell.get((row + down, column + right), 0.0)
-        return max(0.0, near)
+
+def _sum_near(cells: dict[tuple[int, int], float], cell: tuple[int, int]) -> float:
+    """The mass in a cell and the eight around it."""
+    row, column = cell
+    return max(0.0, sum(cells.get((row + down, column + right), 0.0) for down in (-1, 0, 1) for right in (-1, 0, 1)))
 
 
 def features_none(gazetteer: Gazetteer, group: Group) -> list[float]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from stream.document import Document
-from stream.places.features import Home
 from stream.places.gazetteer import Gazetteer, NameKind
 
 _GENERIC = re.compile(
@@ -20,8 +20,19 @@ _SMALLEST = 8 * 12
 """On the gazetteer's scale: 4,000 inhabitants. A smaller town's name in an address is chance too often."""
 
 
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where the outlet is at home: the country of its address's ending, the name of a town in its address or name.
+
+    Which town of that name is open: it is ranked with the article's own names.
+    """
+
+    country: str | None = None
+    town: str | None = None
+
+
 def home_of(gazetteer: Gazetteer, document: Document) -> Home:
-    """The outlet's country and town, from the host's ending and from a town's name in host or source."""
+    """What the article's `url` and `source` tell of its outlet's home."""
     hosts = [_host(address) for address in (document.url, document.source) if address]
     country = None
     for host in hosts:
@@ -31,15 +42,13 @@ def home_of(gazetteer: Gazetteer, document: Document) -> Home:
     for host in hosts:
         labels = [label for label in host.split(".")[:-1] if label not in ("www", "co", "com", "org", "net")]
         for label in reversed(labels):
-            place = _town_in(gazetteer, label, country)
-            if place is not None:
-                return Home(country or gazetteer.country(place), place)
+            if town := _town_in(gazetteer, label, country):
+                return Home(country, town)
     if document.source and "." not in document.source:
         words = document.source.split()
         for count in range(min(3, len(words)), 0, -1):
-            place = _town(gazetteer, " ".join(words[:count]), country)
-            if place is not None:
-                return Home(country or gazetteer.country(place), place)
+            if _is_town(gazetteer, town := " ".join(words[:count]), country):
+                return Home(country, town)
     return Home(country, None)
 
 
@@ -51,21 +60,19 @@ def _host(address: str) -> str:
     return host if "." in host and " " not in host else ""
 
 
-def _town_in(gazetteer: Gazetteer, label: str, country: str | None) -> int | None:
+def _town_in(gazetteer: Gazetteer, label: str, country: str | None) -> str | None:
     """The town whose name begins `label` where generic words make up the rest: "texarkanagazette"."""
     label = label.removeprefix("the").removeprefix("my").replace("-", "")
     for end in range(len(label), 4, -1):
-        if end == len(label) or _GENERIC.match(label[end:]):
-            place = _town(gazetteer, label[:end], country)
-            if place is not None:
-                return place
+        if (end == len(label) or _GENERIC.match(label[end:])) and _is_town(gazetteer, label[:end], country):
+            return label[:end]
     return None
 
 
-def _town(gazetteer: Gazetteer, name: str, country: str | None) -> int | None:
+def _is_town(gazetteer: Gazetteer, name: str, country: str | None) -> bool:
     for index, kind in gazetteer.senses(name):
         if country and gazetteer.country(index) != country:
             continue
         if kind is NameKind.NAME and gazetteer.feature(index)[0] == "P" and gazetteer.weight[index] >= _SMALLEST:
-            return index
-    return None
+            return True
+    return False

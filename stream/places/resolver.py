@@ -7,15 +7,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from stream.document import Document, Field
+from stream.document import Document
 from stream.places.containers import container_after, container_holds
-from stream.places.features import Group, Home
+from stream.places.features import Group
 from stream.places.gazetteer import Gazetteer, NameKind
 from stream.places.home import home_of
 from stream.places.lexicon import FIRST_LEVEL, SECOND_LEVEL, SETTLEMENT, WATER
 from stream.places.names import fold, is_acronym
 from stream.places.ranker import Weights, rank
-from stream.places.toponyms import Toponym
+from stream.places.toponyms import Toponym, is_dateline
 from stream.places.types import Alternative, Place
 
 SAME_PLACE_KM = 161.0
@@ -48,13 +48,17 @@ class Resolver:
 
     def resolve(self, document: Document, toponyms: Sequence[Toponym]) -> list[Resolved | None]:
         """The answer for each toponym, in their order; None where the gazetteer has no place of that name."""
-        groups, member = self.group(document, toponyms)
-        rank(self._gazetteer, groups, home_of(self._gazetteer, document), self._weights)
+        home = home_of(self._gazetteer, document)
+        groups, member = self.group(document, toponyms, home.town)
+        rank(self._gazetteer, groups, home.country, self._weights)
         answers = [self._answer(group) for group in groups]
         return [answers[number] for number in member]
 
-    def group(self, document: Document, toponyms: Sequence[Toponym]) -> tuple[list[Group], list[int]]:
-        """The toponyms' names as groups of one sense each, and the number of each toponym's group."""
+    def group(self, document: Document, toponyms: Sequence[Toponym], town: str | None) -> tuple[list[Group], list[int]]:
+        """The toponyms' names as groups of one sense each, and the number of each toponym's group.
+
+        The outlet's home `town` makes one more group, where the article itself does not name it.
+        """
         groups: dict[tuple[str, str], Group] = {}
         keys: list[tuple[str, str]] = []
         containers = [self._container(document, toponym) for toponym in toponyms]
@@ -73,12 +77,17 @@ class Resolver:
             group.count += 1
             if toponym.role == "named":
                 group.role = "named"
-            group.cues |= _cues(document.content(toponym.field), toponym.start, toponym.end)
+            text = document.content(toponym.field)
+            group.cues |= _cues(text, toponym.start, toponym.end)
+            if is_dateline(text, toponym.start, toponym.end):
+                group.cues.add("city")
             keys.append(key)
         held = {_key(container) for container in containers if container}
         order = {key: number for number, key in enumerate(groups)}
         for (name, _), group in groups.items():
             group.is_container = name in held
+        if town and all(name != _key(town) for name, _ in groups):
+            groups[_key(town), ""] = Group(town, self._gazetteer.senses(town), role="home")
         return list(groups.values()), [order[key] for key in keys]
 
     def _container(self, document: Document, toponym: Toponym) -> str | None:
@@ -131,6 +140,3 @@ def _cues(text: str, start: int, end: int) -> set[str]:
     if match := _AFTER.match(text, end):
         cues.add(match[1].lower())
     return cues & _CUES
-
-
-__all__ = ["Field", "Home", "Resolved", "Resolver", "distance_km"]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from stream.document import Document, Entity, Field
+from stream.document import Document, Entity, Field, Mention
 from stream.places.gazetteer import Gazetteer, NameKind
 from stream.places.lexicon import COMMON_WORDS, DIRECTIONS, FUNCTION_WORDS, WIRE_AGENCIES
 from stream.places.names import LONGEST_NAME, fold, is_acronym
@@ -53,6 +53,11 @@ class ToponymFinder:
         found = list(self._from_entities(entities))
         found += self._unseen(document, entities, found)
         return sorted(found, key=lambda t: (t.field == "text", t.start, t.end))
+
+    def around(self, document: Document, toponyms: Sequence[Toponym]) -> list[Toponym]:
+        """Well-known places that the text names outside `toponyms`: what helps to tell where these are."""
+        taken = [Entity(t.name, "GPE", None, (Mention(t.field, t.start, t.end, t.name),)) for t in toponyms]
+        return list(self._unseen(document, taken, toponyms))
 
     def bare_name(self, text: str, start: int) -> tuple[int, int, str] | None:
         """The part of `text` that the gazetteer knows as a name: (start, end, name), offsets moved by `start`.
@@ -156,7 +161,7 @@ class ToponymFinder:
         senses = self._gazetteer.senses(name)
         return self._gazetteer.feature(senses[0].place)[0] in "SRHTL"
 
-    def _unseen(self, document: Document, entities: Sequence[Entity], found: list[Toponym]) -> Iterator[Toponym]:
+    def _unseen(self, document: Document, entities: Sequence[Entity], found: Sequence[Toponym]) -> Iterator[Toponym]:
         taken: dict[Field, list[tuple[int, int]]] = {"title": [], "text": []}
         people: set[str] = set()
         for entity in entities:
