@@ -10,7 +10,8 @@
     │   ├── TooDeep                 DL105  arrays and objects are nested too deep
     │   ├── LoneSurrogate           DL106  an escaped half of a surrogate pair
     │   ├── WrongType               DL107  `text` or `title` is not a string
-    │   └── NothingToRead           DL108  neither text nor title is left after clean-up
+    │   ├── NothingToRead           DL108  neither text nor title is left after clean-up
+    │   └── InvalidSpan             DL109  `dateline resolve`: a span that is none, or lies outside its text
     ├── EnrichmentError                    reading it went wrong: the record becomes a dead letter
     │   ├── RecordFailed            DL201  the enricher raised an exception on this record
     │   ├── RecordKilledProcess     DL202  the process that read this record died
@@ -19,12 +20,13 @@
     ├── ArtifactError                      a shipped or configured file cannot be used
     │   ├── ModelError              DL301  the recognizer's pipeline
     │   └── GazetteerError          DL302  the gazetteer
-    └── KafkaError                         the broker, or how to reach it
-        ├── BrokerUnavailable       DL401  nobody answers at the broker's address
-        ├── TopicMissing            DL402  a topic does not exist
-        ├── RecordTooLarge          DL403  the broker refuses a record as too large
-        ├── EmbeddedBrokerError     DL404  the embedded Kafka cannot be installed, started or stopped
-        └── AccessDenied            DL405  the broker refuses who we are or what we may do
+    ├── KafkaError                         the broker, or how to reach it
+    │   ├── BrokerUnavailable       DL401  nobody answers at the broker's address
+    │   ├── TopicMissing            DL402  a topic does not exist
+    │   ├── RecordTooLarge          DL403  the broker refuses a record as too large
+    │   ├── EmbeddedBrokerError     DL404  the embedded Kafka cannot be installed, started or stopped
+    │   └── AccessDenied            DL405  the broker refuses who we are or what we may do
+    └── WorkerDied                  DL501  the worker that a command started ended by itself, or is stuck
 
 Codes are part of the contract (header `dateline.error.code`): they are never reused, only added.
 Messages are written for people: what was wrong, where, what to do.
@@ -84,6 +86,10 @@ class NothingToRead(ArticleError):
     stage = "clean"
 
 
+class InvalidSpan(ArticleError):
+    code = "DL109"
+
+
 class EnrichmentError(DatelineError):
     """Enriching this one record failed. `stage` is where."""
 
@@ -141,3 +147,7 @@ class EmbeddedBrokerError(KafkaError):
 
 class AccessDenied(KafkaError):
     code = "DL405"
+
+
+class WorkerDied(DatelineError):
+    code = "DL501"
