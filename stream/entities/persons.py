@@ -1,0 +1,178 @@
+"""Persons: who was named in full is meant where only a part of the name stands, unless the words around say a place."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from typing import Final
+
+from stream.entities.draft import Draft, DraftField, DraftMention
+from stream.entities.names import SPEECH_VERBS, TITLES, is_short_form, surnames, words_of
+
+_PLACE_LABELS: Final = frozenset({"GPE", "LOC", "FAC"})
+_MISTAKEN: Final = _PLACE_LABELS | {"ORG", "NORP", "PERSON"}
+"""Labels a recognizer gives to a bare surname."""
+
+# Capitalised at the beginning of a sentence these are words, not the surname that is spelt like them.
+_WORDS: Final = frozenset(
+    "may will reading rice bush brown green black white young long short king price stone wood wells hill hall day "
+    "bell best case cook cross field fish fox grant gray grey hand hope hunt hunter lane law little love major mark "
+    "march may more north park pope power rich rose sharp south strong summer sun walker ward waters west winter wise "
+    "good gold still so an in do no you he she they".split()
+)
+
+_LOCATIVE: Final = re.compile(
+    r"\b(?:in|into|inside|within|near|across|around|throughout|outside|through|toward|towards|reach(?:ed|es)?|"
+    r"visit(?:ed|s|ing)? to|trip to|travel(?:l?ed|s)? to|fl(?:y|ew|own|ying) to|flight to|return(?:ed|s|ing)? to|"
+    r"(?:north|south|east|west)(?:ern)?|central|city of|town of|island of|province of|state of|capital of|people of|"
+    r"government of|kingdom of|republic of)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_AFTER_A_PLACE: Final = re.compile(r"[A-Z][\w’'-]+,\s+$")
+_BEFORE_A_PLACE: Final = re.compile(
+    r"\s*,\s+(?:[A-Z][\w.]+)|[’']s?\s+(?:government|capital|border|army|military|parliament|economy|king|ministry|"
+    r"population|people|coast|north|south|east|west|airport|police)\b|-based\b|-born\b"
+)
+
+
+def join_persons(draft: Draft) -> None:
+    """Give every mention of a person the full name it stands for, and mark the surnames that were missed."""
+    _see_persons_in_places(draft)
+    full_names = _full_names(draft)
+    if not full_names:
+        return
+    by_surname: dict[str, dict[str, list[tuple[int, int]]]] = defaultdict(dict)
+    for name, places in full_names.items():
+        for surname in surnames(name):
+            by_surname[surname][name] = places
+    for number, where in enumerate(draft.fields):
+        for surname in sorted(by_surname, key=lambda form: (-len(form), form)):
+            for start, end in list(where.occurrences.of(surname)):
+                who = _nearest(by_surname[surname], (number, start))
+                _take_surname(where, surname, start, end, who)
+    _join_short_forms(draft, full_names)
+
+
+def _see_persons_in_places(draft: Draft) -> None:
+    """A name of several words that was taken for a place is a person's, where his title stands before it or his
+    surname is a person elsewhere: "spokesman London Breed", "Paris Hilton ... Hilton said"."""
+    bare = {m.text for m in draft.mentions() if m.label == "PERSON" and " " not in m.text}
+    for where in draft.fields:
+        for mention in where.mentions:
+            words = words_of(mention.text)
+            if mention.label not in _PLACE_LABELS or not 1 < len(words) < 4 or where.shouting:
+                continue
+            before = where.text[max(0, mention.start - 40) : mention.start]
+            if words[-1] in bare or (_has_title(before) and not _LOCATIVE.search(before)):
+                mention.label = "PERSON"
+
+
+def _full_names(draft: Draft) -> dict[str, list[tuple[int, int]]]:
+    """Names of two words and more, with where they stand (field number, start), in reading order."""
+    places: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for number, where in enumerate(draft.fields):
+        for mention in where.mentions:
+            if mention.label == "PERSON" and len(words_of(mention.text)) > 1:
+                mention.person = mention.text
+                places[mention.text].append((number, mention.start))
+    _unite_longer(places, draft)
+    return dict(places)
+
+
+def _unite_longer(places: dict[str, list[tuple[int, int]]], draft: Draft) -> None:
+    """A full name that is another's short form ("George Bush", "George W. Bush") is that one."""
+    by_last: dict[str, list[str]] = defaultdict(list)
+    for name in places:
+        by_last[words_of(name)[-1].casefold()].append(name)
+    longer: dict[str, str] = {}
+    for names in by_last.values():
+        for name in names:
+            candidates = [other for other in names if other != name and is_short_form(name, other)]
+            if len(candidates) == 1:
+                longer[name] = candidates[0]
+    for name in list(longer):
+        target = longer[name]
+        while target in longer:
+            target = longer[target]
+        longer[name] = target
+        places[target] = sorted(places[target] + places.pop(name))
+    for mention in draft.mentions():
+        if mention.person in longer:
+            mention.person = longer[mention.person]
+
+
+def _nearest(candidates: dict[str, list[tuple[int, int]]], at: tuple[int, int]) -> str:
+    """Of the persons with this surname, the one named in full last before `at`; else the first one after it."""
+    best_before: tuple[tuple[int, int], str] | None = None
+    first_after: tuple[tuple[int, int], str] | None = None
+    for name, places in candidates.items():
+        position = bisect_right(places, at)
+        if position and (best_before is None or places[position - 1] > best_before[0]):
+            best_before = (places[position - 1], name)
+        if position < len(places) and (first_after is None or places[position] < first_after[0]):
+            first_after = (places[position], name)
+    chosen = best_before or first_after
+    assert chosen is not None, "every candidate stands somewhere"
+    return chosen[1]
+
+
+def _take_surname(where: DraftField, surname: str, start: int, end: int, who: str) -> None:
+    marked = where.overlapping(start, end)
+    if not marked:
+        if not _reads_as_place(where, start, end) and not _is_a_word(where, surname, start, end):
+            where.put(DraftMention(where.name, start, end, surname, "PERSON", None, found=False, person=who))
+        return
+    only = marked[0]
+    if len(marked) > 1 or only.person is not None or only.label not in _MISTAKEN:
+        return
+    without_title = " ".join(words_of(only.text))
+    if without_title != surname or not only.text.endswith(surname):
+        return  # a part of another name: "Bali Police"
+    if only.label in _PLACE_LABELS | {"NORP"} and _reads_as_place(where, start, end):
+        return
+    only.label, only.person = "PERSON", who
+
+
+def _reads_as_place(where: DraftField, start: int, end: int) -> bool:
+    before, after = where.text[max(0, start - 40) : start], where.text[end : end + 40]
+    if _is_subject_of_speech(after) or _has_title(before):
+        return False
+    return bool(
+        _LOCATIVE.search(before)
+        or _BEFORE_A_PLACE.match(after)
+        or (_AFTER_A_PLACE.search(before) and not after[:1].isalpha())
+    )
+
+
+def _is_a_word(where: DraftField, surname: str, start: int, end: int) -> bool:
+    """Whether an unmarked occurrence is a common word with the capital of its sentence."""
+    if where.shouting:
+        return surname.lower() in _WORDS
+    if not where.occurrences.begins_sentence(start):
+        return False
+    if surname.lower() in _WORDS or where.occurrences.has_word(surname.lower()):
+        return not _is_subject_of_speech(where.text[end : end + 20])
+    return False
+
+
+def _is_subject_of_speech(after: str) -> bool:
+    following = after.split(None, 1)
+    return bool(after[:1].isspace() and following and following[0].strip(".,;:") in SPEECH_VERBS)
+
+
+def _has_title(before: str) -> bool:
+    words = before.split()
+    return bool(words) and before[-1:].isspace() and words[-1].lower() in TITLES
+
+
+def _join_short_forms(draft: Draft, full_names: dict[str, list[tuple[int, int]]]) -> None:
+    """What is left over: "Hillary" alone, where only one person of the article has that first name."""
+    by_first: dict[str, set[str]] = defaultdict(set)
+    for name in full_names:
+        by_first[words_of(name)[0]].add(name)
+    for mention in draft.mentions():
+        if mention.label == "PERSON" and mention.person is None:
+            owners = by_first.get(" ".join(words_of(mention.text)), set())
+            if len(owners) == 1:
+                (mention.person,) = owners
