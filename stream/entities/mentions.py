@@ -23,11 +23,11 @@ _LONG_LABELS: Final = frozenset({"ORG", "EVENT", "FAC"})
 
 # What an organisation is called for short, with a capital, once its whole name was said: "the Observatory".
 _HEAD_NOUNS: Final = frozenset(
-    "Academy Agency Alliance Army Assembly Association Authority Bank Board Brigade Bureau Cabinet Center Centre Chamber "
-    "Church Coalition Commission Committee Company Conference Congress Corporation Council Court Department Directorate "
-    "Federation Forum Foundation Front Fund Group Guard Hospital House Institute Institution League Ministry Mission "
-    "Movement Museum Network Observatory Office Organisation Organization Parliament Party Secretariat Senate Service "
-    "Society Tribunal Trust Union University".split()
+    "Academy Agency Alliance Army Assembly Association Authority Bank Board Brigade Bureau Cabinet Center Centre "
+    "Chamber Church Coalition Commission Committee Company Conference Congress Corporation Council Court Department "
+    "Directorate Federation Forum Foundation Front Fund Group Guard Hospital House Institute Institution "
+    "League Ministry Mission Movement Museum Network Observatory Office Organisation Organization "
+    "Parliament Party Secretariat Senate Service Society Tribunal Trust Union University".split()
 )
 
 # Its own word against two others': a recognizer that saw the whole name is right more often than for an acronym.

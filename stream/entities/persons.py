@@ -55,8 +55,11 @@ def join_persons(draft: Draft) -> None:
 
 
 def _see_persons_in_places(draft: Draft) -> None:
-    """A name of several words that was taken for a place is a person's, where his title stands before it or his
-    surname is a person elsewhere: "spokesman London Breed", "Paris Hilton ... Hilton said"."""
+    """A name of several words that was taken for a place is a person's where the article says so.
+
+    His title stands before it ("spokesman London Breed"), or his surname is a person elsewhere ("Paris Hilton ...
+    Hilton said").
+    """
     bare = {m.text for m in draft.mentions() if m.label == "PERSON" and " " not in m.text}
     for where in draft.fields:
         for mention in where.mentions:

@@ -10,12 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from multiprocessing import parent_process
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from stream.contracts.article import decode_article
 from stream.contracts.enriched import Provenance, encode_event
-from stream.enricher import Enricher
 from stream.enrichment_limits import DEFAULT_LANGUAGE, MAX_ANALYSED_CHARS
 from stream.errors import DatelineError, RecordFailed
+
+if TYPE_CHECKING:
+    from stream.enricher import Enricher
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,9 @@ class EnricherConfig:
 
     def load(self) -> Enricher:
         """Raises ModelError or GazetteerError where a file cannot be used."""
+        # Here and not above: the process that only hands out work needs no spaCy.
+        from stream.enricher import Enricher
+
         return Enricher.load(
             ner_model=self.ner_model,
             gazetteer=self.gazetteer,

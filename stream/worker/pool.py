@@ -112,7 +112,7 @@ class EnrichmentPool:
         context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
         if context.get_start_method() == "forkserver":
             # Importing spaCy takes a second and 100 MB: once, in the server, and not in each process again.
-            context.set_forkserver_preload(["stream.worker.child"])
+            context.set_forkserver_preload(["stream.worker.child", "stream.enricher"])
         return ProcessPoolExecutor(
             self._processes, mp_context=context, initializer=child.initialise, initargs=(self._config,)
         )
