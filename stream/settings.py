@@ -179,8 +179,8 @@ def variable_of(name: str) -> str:
 
 
 def _unknown(variable: str) -> str:
-    near = difflib.get_close_matches(variable.upper(), [variable_of(name) for name in Settings.model_fields], n=1)
-    hint = f"did you mean {near[0]}?" if near else "`dateline doctor` lists every setting."
+    near = difflib.get_close_matches(variable.removeprefix(PREFIX).lower(), list(Settings.model_fields), n=1)
+    hint = f"did you mean {variable_of(near[0])}?" if near else "`dateline doctor` lists every setting."
     return f"{variable} is not a setting of Dateline: {hint}"
 
 

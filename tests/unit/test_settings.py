@@ -1,0 +1,91 @@
+"""Settings: one place, validated, and errors that say what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from stream.errors import SettingsError
+from stream.settings import Settings, load_settings, variable_of
+
+
+def test_defaults_need_no_environment() -> None:
+    settings = load_settings({})
+    assert settings.broker is None
+    assert (settings.raw_topic, settings.enriched_topic, settings.dead_topic) == (
+        "articles.raw.v1",
+        "articles.enriched.v1",
+        "articles.dead.v1",
+    )
+    assert settings.group == "dateline"
+    assert settings.partitions == 6
+    assert settings.max_analysed_chars == 200_000
+    assert settings.processes >= 1
+
+
+def test_the_environment_is_read_and_overridden() -> None:
+    environment = {"DATELINE_PARTITIONS": "3", "DATELINE_GROUP": "mine", "HOME": "/x", "DATELINE_NER_MODEL": ""}
+    assert load_settings(environment).partitions == 3
+    assert load_settings(environment).ner_model is None, "an empty variable is an unset one"
+    assert load_settings(environment, partitions=9, group=None).partitions == 9
+    assert load_settings(environment, partitions=9, group=None).group == "mine"
+
+
+def test_fields_are_renamed() -> None:
+    assert load_settings({"DATELINE_FIELDS": "text=body, url=link"}).fields == {"text": "body", "url": "link"}
+
+
+@pytest.mark.parametrize(
+    ("environment", "said"),
+    [
+        ({"DATELINE_BROKR": "x:1"}, "did you mean DATELINE_BROKER?"),
+        ({"DATELINE_broker": "x:1"}, "did you mean DATELINE_BROKER?"),
+        ({"DATELINE_QQQQQQ": "1"}, "dateline doctor"),
+        ({"DATELINE_PARTITIONS": "0"}, "DATELINE_PARTITIONS: "),
+        ({"DATELINE_PROCESSES": "many"}, "DATELINE_PROCESSES: "),
+        ({"DATELINE_FIELDS": "body"}, "'body' is not name=own_name"),
+        ({"DATELINE_FIELDS": "bodi=body"}, "'bodi' is no field of a raw article"),
+        ({"DATELINE_DEFAULT_LANGUAGE": "English"}, "not a BCP 47"),
+        ({"DATELINE_DEAD_TOPIC": "articles.raw.v1"}, "must be three topics"),
+        ({"DATELINE_RAW_TOPIC": "no spaces please"}, "DATELINE_RAW_TOPIC: "),
+        ({"DATELINE_STALL_S": "-1"}, "DATELINE_STALL_S: "),
+    ],
+)
+def test_what_cannot_be_used_is_named(environment: dict[str, str], said: str) -> None:
+    with pytest.raises(SettingsError, match="DATELINE|topics") as error:
+        load_settings(environment)
+    assert said in str(error.value)
+
+
+def test_secrets_never_show(tmp_path: Path) -> None:
+    environment = {
+        "DATELINE_BROKER": "b:9092",
+        "DATELINE_SASL_MECHANISM": "PLAIN",
+        "DATELINE_SASL_USERNAME": "u",
+        "DATELINE_SASL_PASSWORD": "geheim",
+    }
+    settings = load_settings(environment)
+    assert "geheim" not in repr(settings)
+    assert "geheim" not in repr(settings.connection())
+    with pytest.raises(SettingsError) as error:
+        load_settings({**environment, "DATELINE_PROCESSES": "x"})
+    assert "geheim" not in str(error.value)
+    secret = tmp_path / "password"
+    secret.write_text("from a file\n")
+    del environment["DATELINE_SASL_PASSWORD"]
+    sasl = load_settings({**environment, "DATELINE_SASL_PASSWORD_FILE": str(secret)}).connection().sasl
+    assert sasl is not None
+    assert sasl.password == "from a file"
+
+
+def test_a_connection_needs_a_broker() -> None:
+    with pytest.raises(SettingsError, match="dateline up"):
+        load_settings({}).connection()
+    assert str(load_settings({}).connection("localhost:9")) == "localhost:9"
+    assert str(load_settings({"DATELINE_BROKER": "a:1,b:2"}).connection()) == "a:1,b:2"
+
+
+def test_every_setting_says_what_it_is() -> None:
+    for name, field in Settings.model_fields.items():
+        assert field.description, variable_of(name)
