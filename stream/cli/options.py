@@ -1,0 +1,44 @@
+"""Arguments and options that several commands share."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, TypeAlias
+
+import typer
+
+from stream.cli.inputs import Form
+
+_ARTICLES_HELP = "Files or folders; `-` is stdin."
+
+ARTICLE_PATHS: TypeAlias = Annotated[
+    list[Path], typer.Argument(metavar="FILE...|-", exists=True, allow_dash=True, help=_ARTICLES_HELP)
+]
+
+InputFile: TypeAlias = Annotated[
+    Path, typer.Argument(metavar="[FILE|-]", exists=True, allow_dash=True, help="The input; `-` or nothing is stdin.")
+]
+
+FormOption: TypeAlias = Annotated[
+    Form | None,
+    typer.Option("--as", help="What the input holds; unset: by the file's name, else jsonl."),
+]
+
+
+class Format(StrEnum):
+    """How events are written."""
+
+    JSON = "json"
+    GEOJSON = "geojson"
+    CSV = "csv"
+
+
+FormatOption: TypeAlias = Annotated[
+    Format, typer.Option("--format", help="json: events as published; geojson, csv: one feature or row per place.")
+]
+
+DeadOption: TypeAlias = Annotated[
+    Path | None,
+    typer.Option("--dead", metavar="FILE", dir_okay=False, help="Write rejected lines here instead of to stderr."),
+]
