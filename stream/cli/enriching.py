@@ -32,6 +32,7 @@ def enriched(items: Iterable[Item], settings: Settings) -> Iterator[tuple[Item, 
                 yield from zip(batch, outcomes, strict=True)
     finally:
         pool.close()
+        _await_threads()
 
 
 def batches(items: Iterable[Item], at_most: int) -> Iterator[list[Item]]:
@@ -72,6 +73,14 @@ def _fill(items: Iterable[Item], read: queue.Queue[Item | _End]) -> None:
     except BaseException as error:  # noqa: BLE001 - it is raised where the items are taken
         end = _End(error)
     read.put(end)
+
+
+def _await_threads() -> None:
+    # Python waits for these at its end in any case, but first wakes the executor's: a race with that one's own end,
+    # which now and then leaves a traceback on stderr.
+    for thread in threading.enumerate():
+        if thread is not threading.current_thread() and not thread.daemon:
+            thread.join(5)
 
 
 def _config(settings: Settings) -> EnricherConfig:

@@ -8,16 +8,25 @@ from typing import Annotated, TypeAlias
 
 import typer
 
-from stream.cli.inputs import Form
+from stream.cli.inputs import STDIN, Form
 
-_ARTICLES_HELP = "Files or folders; `-` is stdin."
 
-ARTICLE_PATHS: TypeAlias = Annotated[
-    list[Path], typer.Argument(metavar="FILE...|-", exists=True, allow_dash=True, help=_ARTICLES_HELP)
+def _existing(path: Path) -> Path:
+    if path != STDIN and not path.exists():
+        raise typer.BadParameter(f"{path} does not exist")
+    return path
+
+
+def _all_existing(paths: list[Path]) -> list[Path]:
+    return [_existing(path) for path in paths]
+
+
+ArticlePaths: TypeAlias = Annotated[
+    list[Path], typer.Argument(metavar="FILE...|-", callback=_all_existing, help="Files or folders; `-` is stdin.")
 ]
 
 InputFile: TypeAlias = Annotated[
-    Path, typer.Argument(metavar="[FILE|-]", exists=True, allow_dash=True, help="The input; `-` or nothing is stdin.")
+    Path, typer.Argument(metavar="[FILE|-]", callback=_existing, help="The input; `-` or nothing is stdin.")
 ]
 
 FormOption: TypeAlias = Annotated[

@@ -12,7 +12,7 @@ import typer
 from stream.cli.environment import reach
 from stream.cli.exits import Status
 from stream.cli.inputs import Item, read_items, total_size
-from stream.cli.options import ARTICLE_PATHS, FormOption
+from stream.cli.options import ArticlePaths, FormOption
 from stream.cli.terminal import complain, progress_bar, say, warn
 from stream.contracts.article import decode_article
 from stream.errors import ArticleError, DatelineError
@@ -34,7 +34,7 @@ class Pushed:
 
 
 def command(
-    paths: ARTICLE_PATHS,
+    paths: ArticlePaths,
     form: FormOption = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="Do not send what cannot be read as an article; say which, and end with 3.")

@@ -103,7 +103,11 @@ class Stack:
         if self.settings.web_port is None:
             self.settings = self.settings.model_copy(update={"web_port": _free_web_port()})
         self.settings = self.settings.model_copy(update={"broker": str(self.connection)})
-        set_here = {"broker": str(self.connection), "web_port": str(self.settings.web_port)}
+        set_here = {
+            "broker": str(self.connection),
+            "web_port": str(self.settings.web_port),
+            "log_format": "console" if self.settings.log_format == "auto" else self.settings.log_format,
+        }
         self._worker = KeptWorker(set_here, self.settings.stop_grace_s, self._output)
 
     def _stop(self) -> None:

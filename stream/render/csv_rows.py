@@ -22,10 +22,13 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 def csv_rows(events: Iterable[EnrichedArticle]) -> Iterator[bytes]:
     """The header, and the rows as the events come; an article without places has none."""
-    yield _row(COLUMNS)
+    header = _row(COLUMNS)
     for event in events:
         for place in article_places(event):
-            yield _row([_cell(getattr(place, column)) for column in COLUMNS])
+            yield header + _row([_cell(getattr(place, column)) for column in COLUMNS])
+            header = b""
+    if header:
+        yield header
 
 
 def _cell(value: object) -> str:

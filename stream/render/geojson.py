@@ -21,13 +21,13 @@ def features(event: EnrichedArticle) -> list[dict[str, Any]]:
 
 def feature_collection(events: Iterable[EnrichedArticle]) -> Iterator[bytes]:
     """One FeatureCollection, in pieces as the events come: what QGIS and kepler.gl open. One feature a line."""
-    yield HEADER
-    separator = b""
+    # Nothing before the first event is there: what fails to start leaves no half a document behind.
+    separator = HEADER
     for event in events:
         for feature in features(event):
             yield separator + orjson.dumps(feature)
             separator = b",\n"
-    yield FOOTER
+    yield (HEADER if separator is HEADER else b"") + FOOTER
 
 
 def feature_lines(events: Iterable[EnrichedArticle]) -> Iterator[bytes]:
