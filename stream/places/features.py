@@ -19,7 +19,7 @@ ALONE = (
     "weight", "country", "continent", "first_level", "second_level", "capital", "seat_first", "seat_other",
     "section", "water_or_land", "site", "alternate", "demonym", "first_sense", "senses_before", "in_container",
     "outside_container", "is_container", "cue_first_level", "cue_second_level", "cue_settlement", "cue_water",
-    "bare_second_level", "home_country",
+    "bare_second_level", "home_country", "first_level_capital", "first_level_town",
 )  # fmt: skip
 AROUND = (
     "country_share", "first_level_share", "near_share", "country_named", "first_level_named", "alone_in_country",
@@ -59,6 +59,9 @@ def features_alone(gazetteer: Gazetteer, group: Group, home_country: str | None)
     second = 1.0 if cues & SECOND_LEVEL else 0.0
     settlement = 1.0 if cues & SETTLEMENT else 0.0
     water = 1.0 if cues & WATER else 0.0
+    named_towns = [i for i, kind in group.senses if kind is NameKind.NAME and gazetteer.feature(i)[0] == "P"]
+    has_capital = any(gazetteer.feature(i) == "P.PPLC" for i in named_towns)
+    town_regions = {gazetteer.admin1[i] for i in named_towns}
     rows = []
     for rank, ((index, kind), inside) in enumerate(zip(group.senses, held, strict=True)):
         feature = gazetteer.feature(index)
@@ -91,6 +94,9 @@ def features_alone(gazetteer: Gazetteer, group: Group, home_country: str | None)
                 water * (letter == "H") - water * (letter in "PA"),
                 1.0 if is_second and kind is NameKind.ALTERNATE and not second else 0.0,
                 1.0 if home_country and gazetteer.country(index) == home_country else 0.0,
+                # "Washington", "New York": a region that shares its name with a capital, or with a town in it.
+                1.0 if is_first and has_capital else 0.0,
+                1.0 if is_first and gazetteer.admin1[index] in town_regions else 0.0,
             ]
         )
     return rows

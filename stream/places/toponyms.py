@@ -133,7 +133,11 @@ class ToponymFinder:
     def _may_stand_inside(
         self, name: str, text: str, words: list[re.Match[str]], first: int, is_whole: bool, label: str
     ) -> bool:
-        if not name[:1].isupper() or (is_acronym(name) and name not in _COUNTRY_ACRONYMS):
+        if (
+            not name[:1].isupper()
+            or words[first].group().lower() in FUNCTION_WORDS
+            or (is_acronym(name) and name not in _COUNTRY_ACRONYMS)
+        ):
             return False
         senses = self._gazetteer.senses(name)
         if not senses or fold(name) in {"university", "police", "general", "union", "central"}:
@@ -191,7 +195,8 @@ class ToponymFinder:
                     continue
                 bare = self._standing(text, left, right)
                 if bare and self._is_sure(text, *bare, named, people):
-                    yield Toponym(field, left, bare[0], bare[1], "unseen")
+                    opens = is_dateline(text, left, bare[0])
+                    yield Toponym(field, left, bare[0], bare[1], "named" if opens else "unseen")
                     step = last + 1
                     break
             first = step

@@ -11,6 +11,9 @@ from stream.places.gazetteer import NameKind
 
 TABLES = Path(__file__).parent / "tables"
 
+KNOWN = 1_000_000
+"""Weight of a sea or region without inhabitants of its own: it is in our table because the news name it."""
+
 
 def read_table(name: str) -> list[list[str]]:
     """The rows of one table. Lines that begin with # are comments; every row has as many cells as the heading.
@@ -51,8 +54,8 @@ def read_regions() -> list[Draft]:
                 country=country or None,
                 admin1=f"{country}.{admin1}" if admin1 else None,
                 population=int(population or 0),
-                weight=int(population or 0),
-                names=[(name, NameKind.ALTERNATE) for name in others],
+                weight=max(int(population or 0), KNOWN),
+                names=[(name, NameKind.NAME) for name in others],
             )
         )
     return regions
@@ -67,7 +70,7 @@ def add_names(drafts: list[Draft]) -> None:
     by_code |= {draft.admin1: draft for draft in drafts if draft.feature == "A.ADM1"}
     by_id = {draft.id: draft for draft in drafts}
     for table, kind in (
-        ("names", NameKind.ALTERNATE),
+        ("names", NameKind.NAME),
         ("demonyms", NameKind.DEMONYM),
         ("abbreviations", NameKind.ABBREVIATION),
     ):
