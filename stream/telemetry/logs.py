@@ -15,7 +15,9 @@ LogFormat = Literal["auto", "console", "json"]
 _TEMPLATE_PAUSE_S: Final = 60.0
 """A library's line comes at most once in this time: an outage makes aiokafka write 500 a second (docs/delivery.md)."""
 
-_LIBRARIES: Final = ("aiokafka", "kafka", "faust", "mode", "asyncio")
+_CLIENTS: Final = ("aiokafka", "kafka", "asyncio")
+# Faust logs its app under the module of our subclass; our own lines are all under "dateline".
+_LIBRARIES: Final = (*_CLIENTS, "faust", "mode", "stream")
 
 _OUTAGE_WORDS: Final = (
     "connect", "coordinator", "heartbeat", "metadata", "leader", "offsetcommit", "offset commit", "offsetfetch",
@@ -38,13 +40,15 @@ class HoldBack(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """True where the line may pass."""
-        if record.name.split(".", 1)[0] not in _LIBRARIES:
+        library = record.name.split(".", 1)[0]
+        if library not in _LIBRARIES:
             return True
         if record.levelno < logging.WARNING:
             return False
-        said = f"{record.msg} {record.name}".lower()
-        if record.levelno < logging.CRITICAL and any(word in said for word in _OUTAGE_WORDS):
-            return False
+        if record.levelno < logging.CRITICAL and library in _CLIENTS:
+            said = f"{record.msg} {record.name}".lower()
+            if any(word in said for word in _OUTAGE_WORDS):
+                return False
         key = (record.name, str(record.msg)[:80])
         now = self._clock()
         if now - self._last.get(key, float("-inf")) < _TEMPLATE_PAUSE_S:

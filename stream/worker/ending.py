@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import multiprocessing.util
 import os
 import sys
 from typing import Final, NoReturn
@@ -17,6 +18,8 @@ EXIT_CANNOT_START: Final = 78  # EX_CONFIG: topics, model, gazetteer or credenti
 def end_now(status: int) -> NoReturn:
     """End the process where it stands: Faust commits nothing, and the pool's processes follow their parent."""
     logging.shutdown()
+    # Else the resource tracker complains of semaphores that nobody released, below our own last line.
+    multiprocessing.util._run_finalizers()
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(status)
