@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 import orjson
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from stream.contracts.article import FIELD_NAMES, decode_article
@@ -16,6 +16,8 @@ from stream.contracts.dead_letter import RecordOrigin, bury, bury_without_value,
 from stream.contracts.headers import Headers
 from stream.contracts.language_tag import normalise_tag
 from stream.errors import ArticleError, RecordFailed
+
+unhurried = settings(deadline=None)  # the machine may be busy; what hangs, pytest-timeout ends
 
 RFC3339 = re.compile(
     r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?"
@@ -62,23 +64,27 @@ def is_an_article_or_a_known_death(value: bytes | None) -> None:
     orjson.dumps([article.text, article.title, article.id, article.metadata, article.extra, notices])
 
 
+@unhurried
 @given(st.none() | st.binary(max_size=200))
 @example(b"\xef\xbb\xbf")
 def test_any_bytes_are_an_article_or_a_known_death(value: bytes | None) -> None:
     is_an_article_or_a_known_death(value)
 
 
+@unhurried
 @given(json_like)
 def test_any_almost_json_is_an_article_or_a_known_death(value: str) -> None:
     is_an_article_or_a_known_death(value.encode())
     is_an_article_or_a_known_death(b'{"text": "x", "a": ' + value.encode() + b"}")
 
 
+@unhurried
 @given(st.dictionaries(st.sampled_from(FIELD_NAMES) | keys, values, max_size=10))
 def test_any_object_is_an_article_or_a_known_death(fields: dict[str, Any]) -> None:
     is_an_article_or_a_known_death(json.dumps(fields).encode())
 
 
+@unhurried
 @given(bodies, unknown_fields, optional_fields)
 def test_an_object_with_a_text_is_an_article_that_keeps_every_unknown_field(
     text: str, unknown: dict[str, Any], optional: dict[str, Any]
@@ -92,6 +98,7 @@ def test_an_object_with_a_text_is_an_article_that_keeps_every_unknown_field(
         assert name == "id" or not getattr(article, name)
 
 
+@unhurried
 @given(bodies, unknown_fields)
 def test_reading_is_the_same_with_and_without_renames(text: str, unknown: dict[str, Any]) -> None:
     plain = decode_article(json.dumps({**unknown, "text": text, "url": "u"}).encode())
@@ -111,6 +118,7 @@ def is_rfc3339_or_refused(value: Any) -> None:
     assert to_rfc3339(date) == date
 
 
+@unhurried
 @given(st.text(max_size=40) | st.integers() | st.floats() | st.booleans() | st.none() | values)
 @example("0001-01-01T00:00:00+05:30:15")
 @example("Tue, 24 Nov 2026 10:00:00 +99999999999999999999")
@@ -124,11 +132,13 @@ date_words = st.sampled_from(
 )
 
 
+@unhurried
 @given(moments.map(lambda moment: moment.isoformat()) | st.lists(date_words, max_size=8).map(" ".join))
 def test_what_looks_like_a_date_is_one_in_rfc_3339_or_a_value_error(value: str) -> None:
     is_rfc3339_or_refused(value)
 
 
+@unhurried
 @given(st.text(max_size=20))
 def test_a_language_tag_is_normalised_once(tag: str) -> None:
     normal = normalise_tag(tag)
@@ -145,6 +155,7 @@ header_lists = st.lists(
 )
 
 
+@unhurried
 @given(
     st.none() | st.binary(max_size=8),
     st.none() | st.binary(max_size=8),
@@ -165,6 +176,7 @@ def test_a_dead_letter_gives_its_record_back(
         assert (obituary.lost_size is None) == (sent is letter)
 
 
+@unhurried
 @given(header_lists)
 def test_any_headers_are_an_obituary_or_none(headers: Headers) -> None:
     read_obituary(headers)
