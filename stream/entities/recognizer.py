@@ -1,0 +1,77 @@
+"""Which stretches of an article are names: the recognizer, and the spaCy pipeline that is one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from stream.document import Document, Field, Span
+from stream.entities.pipelines import SHIPPED, open_pipeline
+from stream.entities.trimming import trim
+from stream.entities.windows import readable, windows
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+
+class Recognizer(Protocol):
+    """Anything that marks names. The enricher asks no more of it than this."""
+
+    @property
+    def identity(self) -> str:
+        """`name@hash` of what decides its results; becomes `provenance.ner_model`."""
+        ...
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """Primary language subtags that it reads."""
+        ...
+
+    def recognize(self, document: Document) -> list[Span]:
+        """The names in title and text, in reading order, never overlapping."""
+        ...
+
+
+class SpacyRecognizer:
+    """A spaCy pipeline. Title and text are read apart, and nothing of one article reaches the next.
+
+    Not safe for threads; load one in each process.
+    """
+
+    def __init__(self, pipeline: Language, identity: str, languages: frozenset[str]) -> None:
+        self._pipeline = pipeline
+        self.identity = identity
+        self.languages = languages
+
+    def recognize(self, document: Document) -> list[Span]:
+        """The names in title and text, in reading order, never overlapping; labels are the pipeline's own.
+
+        Takes any string: time and memory are bounded by its length (see `windows`). `confidence` is None: a greedy
+        transition parser gives no probability that would mean something.
+        """
+        return [
+            span
+            for field, content in document.fields()
+            for offset, window in windows(readable(content))
+            for span in self._read(field, offset, window)
+        ]
+
+    def _read(self, field: Field, offset: int, window: str) -> Iterator[Span]:
+        if not any(map(str.isalpha, window)):
+            return
+        # The zone frees what the vocabulary learnt from this window: a worker that runs for weeks does not grow.
+        with self._pipeline.memory_zone():
+            for found in self._pipeline(window).ents:
+                if bounds := trim(window, found.start_char, found.end_char, found.label_):
+                    start, end = bounds
+                    yield Span(field, offset + start, offset + end, found.label_)
+
+
+def load_recognizer(model: str | Path | None = None) -> SpacyRecognizer:
+    """The shipped model; else the spaCy pipeline in the folder `model`, or the installed package of that name.
+
+    Raises ModelError where it is missing, damaged, of another format, or finds no names.
+    """
+    pipeline, identity, languages = open_pipeline(SHIPPED if model is None else model)
+    return SpacyRecognizer(pipeline, identity, languages)

@@ -1,0 +1,80 @@
+"""From a trained spaCy pipeline to the folder that is shipped: no training words in it, and a manifest."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+from pathlib import Path
+from typing import Any, Final
+
+import spacy
+from spacy.language import Language
+from spacy.tokenizer import Tokenizer
+from spacy.util import compile_infix_regex
+
+from stream.entities.model_files import Corpus, write_manifest
+from training.ner.corpora import CORPORA
+
+NAME: Final = "dateline-news-cnn"
+VERSION: Final = "1.0.0"
+
+
+def export(
+    trained: Path,
+    target: Path,
+    *,
+    calibration: dict[str, Any] | None = None,
+    name: str = NAME,
+    version: str = VERSION,
+) -> None:
+    """Write the pipeline in `trained` to `target`, which is replaced."""
+    nlp = without_training_words(trained)
+    nlp.meta.update(
+        name=name.removeprefix("dateline-").replace("-", "_"),
+        version=version,
+        description="Named entities in English news",
+        author="The Dateline authors",
+        license="Apache-2.0",
+        performance={},
+    )
+    split_after_abbreviations(nlp)
+    shutil.rmtree(target, ignore_errors=True)
+    nlp.to_disk(target)
+    write_manifest(
+        target,
+        name=name,
+        version=version,
+        languages=("en",),
+        corpora=tuple(Corpus(corpus.name, corpus.licence, corpus.origin) for corpus in CORPORA),
+        calibration=calibration,
+    )
+
+
+def without_training_words(trained: Path) -> Language:
+    """The pipeline with an empty vocabulary. Hash embeddings need none; it is 1.5 MB of words from the corpora."""
+    config = spacy.util.load_config(trained / "config.cfg")
+    for key in ("train", "dev"):
+        config["paths"][key] = None
+    config["training"]["before_update"] = None
+    nlp = spacy.util.load_model_from_config(config, auto_fill=True)
+    return nlp.from_disk(trained, exclude=["vocab"])
+
+
+def split_after_abbreviations(nlp: Language) -> None:
+    """Make "U.S.-backed" three tokens, as "US-backed" is: English rules split hyphens between letters only."""
+    tokenizer = nlp.tokenizer
+    assert isinstance(tokenizer, Tokenizer)
+    infixes = [*(nlp.Defaults.infixes or ()), r"(?<=[A-Z]\.)-(?=[A-Za-z])"]
+    tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("trained", type=Path, help="a checkpoint of `spacy train`, such as .../model-best")
+    parser.add_argument("target", type=Path, help="the folder to write; replaced where it exists")
+    arguments = parser.parse_args()
+    export(arguments.trained, arguments.target)
+
+
+if __name__ == "__main__":
+    main()
