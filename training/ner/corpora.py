@@ -20,7 +20,7 @@ class TrainingCorpus:
     tidy: bool = True
 
 
-# Human annotation counts double, machine annotation less than once; Syria and Iraq are 11,000 words only, so four times.
+# Human annotation counts double, machine annotation less than once. Syria and Iraq are 11,000 words only: four times.
 CORPORA: Final = (
     TrainingCorpus(
         "gmb",

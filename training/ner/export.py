@@ -53,11 +53,9 @@ def export(
 def without_training_words(trained: Path) -> Language:
     """The pipeline with an empty vocabulary. Hash embeddings need none; it is 1.5 MB of words from the corpora."""
     config = spacy.util.load_config(trained / "config.cfg")
-    for key in ("train", "dev"):
-        config["paths"][key] = None
-    config["training"]["before_update"] = None
-    nlp = spacy.util.load_model_from_config(config, auto_fill=True)
-    return nlp.from_disk(trained, exclude=["vocab"])
+    nlp = spacy.util.load_model_from_config(config, auto_fill=True).from_disk(trained, exclude=["vocab"])
+    nlp.config["paths"] = dict.fromkeys(nlp.config["paths"])
+    return nlp
 
 
 def split_after_abbreviations(nlp: Language) -> None:
