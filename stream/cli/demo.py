@@ -12,14 +12,13 @@ from pathlib import Path
 from typing import Annotated, Final
 
 import typer
-from rich.console import RenderableType
 
 from stream.cli.inputs import Item
 from stream.cli.journey import Arrival, travel
 from stream.cli.seeds import seed_articles, seed_folder
 from stream.cli.stack import Stack
 from stream.cli.tail import dead_line
-from stream.cli.terminal import complain, say, stdout_console, write_data
+from stream.cli.terminal import complain, say, show, write_data
 from stream.contracts.dead_letter import read_obituary
 from stream.contracts.enriched import EnrichedArticle
 from stream.errors import DatelineError
@@ -87,19 +86,14 @@ def _show(arrival: Arrival, *, as_json: bool) -> str:
         else:
             obituary = read_obituary(record.headers)
             assert obituary is not None
-            _print(dead_letter_panel(obituary, record.value, arrival.item.where))
+            show(dead_letter_panel(obituary, record.value, arrival.item.where))
         return "dead letter"
     value = record.value or b""
     if as_json:
         write_data(value + b"\n")
     else:
-        _print(ArticleView(EnrichedArticle.model_validate_json(value)))
+        show(ArticleView(EnrichedArticle.model_validate_json(value)))
     return "enriched event"
-
-
-def _print(what: RenderableType) -> None:
-    stdout_console().print(what)
-    sys.stdout.flush()
 
 
 def _end_of(log: Path) -> str:

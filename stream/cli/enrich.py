@@ -11,9 +11,10 @@ from stream.cli.exits import Status
 from stream.cli.inputs import STDIN, Item, read_items, total_size
 from stream.cli.options import DeadOption, Format, FormatOption, FormOption, InputFile
 from stream.cli.rejects import Rejects, rejects
-from stream.cli.terminal import progress_bar, warn, write_data
+from stream.cli.terminal import progress_bar, show, warn, write_data
 from stream.contracts.enriched import EnrichedArticle
 from stream.errors import DatelineError
+from stream.render.article import ArticleView
 from stream.render.csv_rows import csv_rows
 from stream.render.geojson import feature_collection
 from stream.settings import load_settings
@@ -49,8 +50,13 @@ def command(
                 yield item, outcome
                 bar.advance(item.size if size is not None else 1)
 
-        for piece in written(accepted(done(), rejected), form):
-            write_data(piece)
+        events = accepted(done(), rejected)
+        if form is Format.TEXT:
+            for event in events:
+                show(ArticleView(EnrichedArticle.model_validate_json(event)))
+        else:
+            for piece in written(events, form):
+                write_data(piece)
     if rejected.count or problems:
         raise typer.Exit(Status.REJECTED)
 

@@ -41,10 +41,12 @@ class Format(StrEnum):
     JSON = "json"
     GEOJSON = "geojson"
     CSV = "csv"
+    TEXT = "text"
 
 
 FormatOption: TypeAlias = Annotated[
-    Format, typer.Option("--format", help="json: events as published; geojson, csv: one feature or row per place.")
+    Format,
+    typer.Option("--format", help="json: as published; geojson, csv: a feature or row per place; text: for people."),
 ]
 
 DeadOption: TypeAlias = Annotated[

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import select
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
@@ -49,6 +50,22 @@ def write_data(data: bytes) -> None:
         data = escaped_json(data.decode("utf-8", "replace")).encode()
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
+
+
+def show(what: RenderableType) -> None:
+    """Something for people to read, on stdout. It must have been made safe for a terminal."""
+    stdout_console().print(what)
+    sys.stdout.flush()
+
+
+def reader_gone() -> bool:
+    """Whether stdout is a pipe whose reader has left, which a writer otherwise learns at its next line only."""
+    try:
+        poll = select.poll()
+        poll.register(sys.stdout.fileno(), 0)
+    except (OSError, ValueError, AttributeError):
+        return False
+    return any(events & select.POLLERR for _, events in poll.poll(0))
 
 
 class Bar:
