@@ -1,0 +1,44 @@
+# Thin targets; what they do is a command of its own that can be run without make.
+# `make demo` and `make test` each work as the very first command in a fresh clone.
+
+PYTHON_BIN := .venv/bin/python
+# The caller's PYTHONPATH must not put other code before ours, nor its DATELINE_* settings before the tests' own.
+unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP
+export PYTHONNOUSERSITE := 1
+WITHOUT_SETTINGS := env $(addprefix -u ,$(filter DATELINE_%,$(.VARIABLES)))
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo up test bench lint check audit lock image
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+setup: ## make .venv with everything (every other target does so by itself)
+	@scripts/setup
+
+demo: setup ## a real Kafka, the sample articles through it, the events on the screen; then all is stopped
+	@.venv/bin/dateline demo
+
+up: setup ## all of it on this machine, until Ctrl-C (DATELINE_BROKER=host:9092 make up: with a Kafka of your own)
+	@.venv/bin/dateline up
+
+test: setup ## every test, those on a real Kafka too (ARGS="-k places" for some)
+	$(WITHOUT_SETTINGS) $(PYTHON_BIN) -m pytest $(ARGS)
+
+lint: setup ## ruff, mypy --strict, the import rules
+	$(PYTHON_BIN) -m ruff check .
+	$(PYTHON_BIN) -m ruff format --check .
+	$(PYTHON_BIN) -m mypy
+	.venv/bin/lint-imports --no-cache
+
+check: lint test ## lint and test, and whether the installed packages fit together
+	$(PYTHON_BIN) -m pip check
+
+audit: ## known vulnerabilities of the pinned packages (asks the advisory database of the package index)
+	@scripts/audit
+
+lock: ## write constraints.txt anew: the newest packages that pyproject.toml allows
+	@scripts/lock
+
+image: ## build the container image dateline:local (ENGINE=podman without Docker)
+	$(or $(ENGINE),docker) build --tag dateline:local .
