@@ -7,7 +7,8 @@ import importlib.util
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from stream.entities.model_files import MANIFEST, digest_files, read_manifest
+from stream.entities.confidence import Confidence
+from stream.entities.model_files import MANIFEST, Manifest, digest_files, read_manifest
 from stream.errors import ModelError
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ class Pipeline(NamedTuple):
     nlp: Language
     identity: str
     languages: frozenset[str]
+    confidence: Confidence | None
+    """None where nothing honest can be said: the pipeline brings no calibration."""
 
 
 def open_pipeline(model: str | Path) -> Pipeline:
@@ -40,11 +43,12 @@ def open_pipeline(model: str | Path) -> Pipeline:
     folder = _folder_of(model)
     if folder == SHIPPED or (folder / MANIFEST).exists():
         manifest = read_manifest(folder)
-        return Pipeline(_load(folder), manifest.identity, frozenset(manifest.languages))
+        nlp = _load(folder)
+        return Pipeline(nlp, manifest.identity, frozenset(manifest.languages), _confidence(nlp, manifest, folder))
     nlp = _load(folder)
     listing = "".join(f"{digest}  {name}\n" for name, digest in digest_files(folder).items())
     digest = hashlib.sha256(listing.encode()).hexdigest()
-    return Pipeline(nlp, f"{_name(nlp.meta)}@{digest[:12]}", _languages(nlp, folder))
+    return Pipeline(nlp, f"{_name(nlp.meta)}@{digest[:12]}", _languages(nlp, folder), None)
 
 
 def _folder_of(model: str | Path) -> Path:
@@ -90,6 +94,15 @@ def _load(folder: Path) -> Language:
         raise ModelError(f"the pipeline at {folder} finds no names: none of {nlp.pipe_names} sets `doc.ents`.")
     nlp.max_length = _MAX_LENGTH
     return nlp
+
+
+def _confidence(nlp: Language, manifest: Manifest, folder: Path) -> Confidence | None:
+    if manifest.calibration is None:
+        return None
+    try:
+        return Confidence.of(nlp, manifest.calibration)
+    except (ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"the calibration in {folder / MANIFEST} does not fit the model: {error}.") from error
 
 
 def _first_line(error: Exception) -> str:

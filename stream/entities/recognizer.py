@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from stream.document import Document, Field, Span
-from stream.entities.pipelines import SHIPPED, open_pipeline
+from stream.entities.pipelines import SHIPPED, Pipeline, open_pipeline
 from stream.entities.trimming import trim
 from stream.entities.windows import readable, windows
-
-if TYPE_CHECKING:
-    from spacy.language import Language
 
 
 class Recognizer(Protocol):
@@ -39,16 +36,17 @@ class SpacyRecognizer:
     Not safe for threads; load one in each process.
     """
 
-    def __init__(self, pipeline: Language, identity: str, languages: frozenset[str]) -> None:
-        self._pipeline = pipeline
-        self.identity = identity
-        self.languages = languages
+    def __init__(self, pipeline: Pipeline) -> None:
+        self._nlp = pipeline.nlp
+        self._confidence = pipeline.confidence
+        self.identity = pipeline.identity
+        self.languages = pipeline.languages
 
     def recognize(self, document: Document) -> list[Span]:
         """The names in title and text, in reading order, never overlapping; labels are the pipeline's own.
 
-        Takes any string: time and memory are bounded by its length (see `windows`). `confidence` is None: a greedy
-        transition parser gives no probability that would mean something.
+        Takes any string: time and memory are bounded by its length (see `windows`). `confidence` is the
+        calibrated probability that a name has these bounds and this label; None where the model has no calibration.
         """
         return [
             span
@@ -61,11 +59,13 @@ class SpacyRecognizer:
         if not any(map(str.isalpha, window)):
             return
         # The zone frees what the vocabulary learnt from this window: a worker that runs for weeks does not grow.
-        with self._pipeline.memory_zone():
-            for found in self._pipeline(window).ents:
+        with self._nlp.memory_zone():
+            doc = self._nlp(window)
+            confidences = self._confidence.of_entities(doc) if self._confidence else [None] * len(doc.ents)
+            for found, confidence in zip(doc.ents, confidences, strict=True):
                 if bounds := trim(window, found.start_char, found.end_char, found.label_):
                     start, end = bounds
-                    yield Span(field, offset + start, offset + end, found.label_)
+                    yield Span(field, offset + start, offset + end, found.label_, confidence)
 
 
 def load_recognizer(model: str | Path | None = None) -> SpacyRecognizer:
@@ -73,5 +73,4 @@ def load_recognizer(model: str | Path | None = None) -> SpacyRecognizer:
 
     Raises ModelError where it is missing, damaged, of another format, or finds no names.
     """
-    pipeline, identity, languages = open_pipeline(SHIPPED if model is None else model)
-    return SpacyRecognizer(pipeline, identity, languages)
+    return SpacyRecognizer(open_pipeline(SHIPPED if model is None else model))

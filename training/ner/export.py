@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import shutil
 from pathlib import Path
 from typing import Any, Final
@@ -64,15 +63,3 @@ def split_after_abbreviations(nlp: Language) -> None:
     assert isinstance(tokenizer, Tokenizer)
     infixes = [*(nlp.Defaults.infixes or ()), r"(?<=[A-Z]\.)-(?=[A-Za-z])"]
     tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("trained", type=Path, help="a checkpoint of `spacy train`, such as .../model-best")
-    parser.add_argument("target", type=Path, help="the folder to write; replaced where it exists")
-    arguments = parser.parse_args()
-    export(arguments.trained, arguments.target)
-
-
-if __name__ == "__main__":
-    main()

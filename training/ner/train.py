@@ -15,6 +15,7 @@ from typing import Final
 from spacy.cli.init_config import fill_config
 from spacy.cli.train import train as spacy_train
 
+from training.ner.calibrate import calibrate
 from training.ner.convert import convert
 from training.ner.export import export
 
@@ -29,7 +30,7 @@ def train(data: Path, work: Path = WORK) -> Path:
     if not (work / "dev.spacy").exists():
         convert(data, work, SEED)
     checkpoints = work / "checkpoints"
-    # spaCy writes the last checkpoint, with its optimizer's averages, when it has ended, not before.
+    # spaCy cannot take up a training where it was cut off (its optimizer is not saved): a step is done or begun again.
     if not (work / "done").exists():
         config = work / "config.cfg"
         fill_config(config, HERE / "config.cfg")
@@ -47,7 +48,7 @@ def main() -> None:
     arguments = parser.parse_args()
     best = train(arguments.data, arguments.work)
     if arguments.out:
-        export(best, arguments.out)
+        export(best, arguments.out, calibration=calibrate(best, arguments.data))
 
 
 if __name__ == "__main__":
