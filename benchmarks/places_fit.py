@@ -24,7 +24,8 @@ from stream.places.gazetteer import Gazetteer, open_gazetteer
 from stream.places.home import home_of
 from stream.places.ranker import ROUNDS, SHIPPED_WEIGHTS, Weights, softmax
 from stream.places.resolver import SAME_PLACE_KM, Resolver, distance_km
-from stream.places.toponyms import Toponym, ToponymFinder
+from stream.places.toponym import Toponym
+from stream.places.toponyms import ToponymFinder
 
 CORPORA = ("lgl", "trnews", "geowebnews")
 RIDGE = 1.0

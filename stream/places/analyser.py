@@ -10,7 +10,8 @@ from stream.places.focus import find_focus
 from stream.places.gazetteer import Gazetteer
 from stream.places.ranker import Weights, load_weights
 from stream.places.resolver import Resolved, Resolver
-from stream.places.toponyms import Role, Toponym, ToponymFinder
+from stream.places.toponym import Role, Toponym
+from stream.places.toponyms import ToponymFinder
 from stream.places.types import Location, LocationMention, PlaceAnalysis, ResolvedSpan
 from stream.places.usage import usage_of
 

@@ -15,8 +15,9 @@ from stream.places.home import home_of
 from stream.places.lexicon import FIRST_LEVEL, SECOND_LEVEL, SETTLEMENT, WATER
 from stream.places.names import fold, is_acronym
 from stream.places.ranker import Weights, rank
-from stream.places.toponyms import Toponym, is_dateline
+from stream.places.toponym import Toponym
 from stream.places.types import Alternative, Place
+from stream.places.unseen import is_dateline
 
 SAME_PLACE_KM = 161.0
 """Two answers this near count as the same: the distance of the field's accuracy measure (100 miles)."""

@@ -14,9 +14,9 @@ from stream.places.analyser import PlaceAnalyser
 from stream.places.gazetteer import open_gazetteer
 from stream.places.types import Location, PlaceAnalysis
 
-CASES: list[dict[str, Any]] = json.loads(
-    (Path(__file__).parent / "places_cases.json").read_text(encoding="utf-8")
-)["cases"]
+CASES: list[dict[str, Any]] = json.loads((Path(__file__).parent / "places_cases.json").read_text(encoding="utf-8"))[
+    "cases"
+]
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,32 @@
+"""One toponym: a place's name where it stands in an article, and what the ways to find one share."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from stream.document import Field
+
+Role = Literal["named", "inside", "unseen"]
+"""Named by the recognizer as a place; inside the name of something else; seen by the gazetteer alone."""
+
+
+MOST_WORDS = 4
+"""Of a name that is looked for inside a longer stretch of text."""
+
+POSSESSIVE = re.compile(r"(?:['’][sS]?|['’])\Z")
+COUNTRY_ACRONYMS = frozenset({"U.S.", "U.K.", "US", "UK", "USA", "UAE", "U.S.A.", "U.A.E.", "DPRK"})
+
+
+@dataclass(frozen=True, slots=True)
+class Toponym:
+    """`document.content(field)[start:end]` is the name as it stands; `name` is what the gazetteer is asked for."""
+
+    field: Field
+    start: int
+    end: int
+    name: str
+    role: Role
+    entity: int | None = None
+    """Number of the entity that this mention names: None where the toponym is only a part of it."""

