@@ -45,10 +45,7 @@ SPEAKING: Final = _words("""
     vowed vows urged urges agreed agrees insisted insists blamed blames rejected rejects signed signs wants
     wanted hopes expects demanded demands pledged pledges threatened threatens claimed claims believes supports
     backs backed denounced imposed refused refuses promised proposed responded voted won lost beat defeated
-    plays played has have had is was will would must can could may should expelled recalled recognized
-    recognised declared
-""") - _words("""
-    has have had is was will would must can could may should
+    plays played expelled recalled recognized recognised declared
 """)
 """Verbs whose subject acts: a place that "said" something is its government."""
 
@@ -59,11 +56,6 @@ HYPHENATED: Final = _words("""
 
 FUNCTION_WORDS: Final = _words("""
     of for in at on to and the from de del la du der & -
-""")
-
-GEOGRAPHIC_FACILITIES: Final = _words("""
-    airport border bridge university hospital station port prison camp base stadium church mosque school road
-    street highway avenue dam museum park
 """)
 
 COMMON_WORDS: Final = _words("""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from pathlib import Path
 
@@ -87,11 +87,9 @@ def _importance(draft: Draft) -> tuple[int, int, str]:
 class _Regions:
     """The codes of one level of regions, numbered from 1, and the number of each one's place."""
 
-    def __init__(self, drafts: list[Draft], feature: str, code: object) -> None:
-        getter = code
-        assert callable(getter)
-        places = {getter(draft): index for index, draft in enumerate(drafts) if draft.feature == feature}
-        self.codes = sorted({found for draft in drafts if (found := getter(draft))})
+    def __init__(self, drafts: list[Draft], feature: str, code: Callable[[Draft], str | None]) -> None:
+        places = {code(draft): index for index, draft in enumerate(drafts) if draft.feature == feature}
+        self.codes = sorted({found for draft in drafts if (found := code(draft))})
         self._number = {found: index for index, found in enumerate(self.codes, 1)}
         self.places = [NO_PLACE, *(places.get(found, NO_PLACE) for found in self.codes)]
 
@@ -109,14 +107,12 @@ def _index_names(drafts: list[Draft]) -> tuple[bytes, bytes, bytes]:
     trie = marisa_trie.Trie(sorted(bearers))
     senses = array("I", bytes(4 * len(trie)))
     more = array("I")
-    for key, places in bearers.items():
-        packed = [index << 2 | kind for index, kind in sorted(places.items())[:MOST_SENSES]]
-        if len(packed) == 1:
-            senses[trie[key]] = packed[0]
-    # A second pass in the trie's own order, so that the bytes do not depend on the order of insertion.
+    # In the trie's own order, so that the bytes do not depend on the order of insertion.
     for number in range(len(trie)):
         packed = [i << 2 | k for i, k in sorted(bearers[trie.restore_key(number)].items())[:MOST_SENSES]]
-        if len(packed) > 1:
+        if len(packed) == 1:
+            senses[number] = packed[0]
+        else:
             senses[number] = _OVERFLOW + len(more)
             more.append(len(packed))
             more.extend(packed)
