@@ -28,7 +28,7 @@ LABEL org.opencontainers.image.title="Dateline" \
       org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.source="https://github.com/dateline-stream/dateline"
 # By number, so that Kubernetes can see that it is not root (runAsNonRoot).
-RUN useradd --uid 10001 --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin app
+RUN useradd --uid 10001 --user-group --no-create-home --home-dir /tmp --shell /usr/sbin/nologin app
 COPY --from=build /opt/dateline /opt/dateline
 ENV PATH=/opt/dateline/bin:$PATH \
     LANG=C.UTF-8 \
