@@ -9,13 +9,17 @@ from typing import Final
 MAX_WINDOW: Final = 8_000
 """Characters read in one call: bounds memory (about 1,800 tokens), and most articles are read whole."""
 
-MAX_WORD: Final = 200
-"""Longer runs without a space are data (base64, a script without spaces), not words that an English model knows.
+MAX_WORD: Final = 100
+"""Longer runs without a space are data (base64, addresses, a script without spaces), not words of English."""
 
-A tokenizer peels punctuation off a run one character at a time: on 100,000 of them it would take hours.
+MAX_SIGNS: Final = 24
+"""Longer runs of signs alone are lines and ornaments.
+
+A tokenizer peels signs off a run one at a time and searches what is left each time: 100,000 of them would take hours.
 """
 
-_LONG_RUN: Final = re.compile(rf"\S{{{MAX_WORD + 1},}}")
+_UNREADABLE: Final = re.compile(rf"\S{{{MAX_WORD + 1},}}|[^\w\s]{{{MAX_SIGNS + 1},}}")
+_SURROGATES: Final = re.compile("[\ud800-\udfff]")
 
 # Best cut first. Each matches the place after which a window may end.
 _CUTS: Final = (
@@ -27,8 +31,12 @@ _CUTS: Final = (
 
 
 def readable(text: str) -> str:
-    """The same length, with overlong runs blanked out: nothing is found in them, everything else keeps its place."""
-    return _LONG_RUN.sub(lambda run: " " * (run.end() - run.start()), text)
+    """The same length, with overlong runs blanked out: nothing is found in them, everything else keeps its place.
+
+    Lone surrogates, which have no UTF-8 form, become replacement characters.
+    """
+    clear = _UNREADABLE.sub(lambda run: " " * (run.end() - run.start()), text)
+    return _SURROGATES.sub("\ufffd", clear)
 
 
 def windows(text: str, size: int = MAX_WINDOW) -> Iterator[tuple[int, str]]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from stream.document import Document
 from stream.entities.recognizer import SpacyRecognizer, load_recognizer
 from stream.entities.trimming import trim
-from stream.entities.windows import MAX_WINDOW, MAX_WORD, readable, windows
+from stream.entities.windows import MAX_SIGNS, MAX_WINDOW, MAX_WORD, readable, windows
 
 PATTERNS = [
     {"label": "GPE", "pattern": "Ruritania"},
@@ -169,10 +169,19 @@ def test_an_ordinary_article_is_one_window() -> None:
     assert len(list(windows(text))) == 1
 
 
-def test_runs_without_spaces_are_blanked_and_all_else_keeps_its_place() -> None:
-    text = f"In Oslo {'A' * (MAX_WORD + 1)} and Bergen {'b' * MAX_WORD} too"
+@pytest.mark.parametrize(
+    ("run", "kept"),
+    [
+        ("A" * MAX_WORD, True),
+        ("A" * (MAX_WORD + 1), False),
+        ("-" * MAX_SIGNS, True),
+        ("-" * (MAX_SIGNS + 1), False),
+        ("\ud800", False),
+    ],
+)
+def test_runs_that_are_no_words_are_blanked_and_all_else_keeps_its_place(run: str, kept: bool) -> None:
+    text = f"In Oslo {run} and Bergen"
     clear = readable(text)
     assert len(clear) == len(text)
     assert clear.index("Bergen") == text.index("Bergen")
-    assert "AA" not in clear
-    assert "b" * MAX_WORD in clear
+    assert (run in clear) is kept
