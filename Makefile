@@ -25,6 +25,11 @@ up: setup ## all of it on this machine, until Ctrl-C (DATELINE_BROKER=host:9092 
 test: setup ## every test, those on a real Kafka too (ARGS="-k places" for some)
 	$(WITHOUT_SETTINGS) $(PYTHON_BIN) -m pytest $(ARGS)
 
+bench: setup ## clean-up and places on corpora (DATA=folder with geo/ and articles/; each benchmark's --help says more)
+	@test -d "$(DATA)" || { echo 'make bench DATA=folder: it needs the folder of the corpora, as benchmarks/*.py --help describe' >&2; exit 2; }
+	$(PYTHON_BIN) benchmarks/cleaning.py --data "$(DATA)"
+	$(PYTHON_BIN) benchmarks/places.py --data "$(DATA)/geo"
+
 lint: setup ## ruff, mypy --strict, the import rules
 	$(PYTHON_BIN) -m ruff check .
 	$(PYTHON_BIN) -m ruff format --check .
