@@ -5,11 +5,22 @@ from __future__ import annotations
 import random
 import re
 from dataclasses import dataclass
-from typing import Any, Final
-
-from training.ner.names import NamePool
+from typing import Any, Final, Protocol
 
 Ent = tuple[int, int, str]
+
+
+class Names(Protocol):
+    """Where other names come from (`NamePool`)."""
+
+    def person(self, rng: random.Random) -> tuple[str, str]:
+        """(first name, surname)."""
+        ...
+
+    def town(self, rng: random.Random) -> str:
+        """The name of a town."""
+        ...
+
 
 UPPER, LOWER, CURLY = 0.07, 0.03, 0.25
 """Shares of texts in capitals (headlines), in lower case, and with the apostrophe that most outlets set."""
@@ -38,7 +49,7 @@ class Text:
         )
 
 
-def vary(text: Text, names: NamePool, rng: random.Random, *, tidy: bool) -> Text:
+def vary(text: Text, names: Names, rng: random.Random, *, tidy: bool) -> Text:
     """One variant, drawn by `rng`. Texts that are not tidy keep their case and their people."""
     if tidy and rng.random() < RENAMED:
         text = rename(text, names, rng)
@@ -52,7 +63,7 @@ def vary(text: Text, names: NamePool, rng: random.Random, *, tidy: bool) -> Text
     return text
 
 
-def rename(text: Text, names: NamePool, rng: random.Random) -> Text:
+def rename(text: Text, names: Names, rng: random.Random) -> Text:
     """Every person gets another name, the same for all his mentions, and half of the places do."""
     new: dict[tuple[str, str], str] = {}
     surfaces = {(text.text[start:end], label) for start, end, label in text.ents}
@@ -66,7 +77,7 @@ def rename(text: Text, names: NamePool, rng: random.Random) -> Text:
     return _replaced(text, new)
 
 
-def _rename_person(surface: str, new: dict[tuple[str, str], str], names: NamePool, rng: random.Random) -> None:
+def _rename_person(surface: str, new: dict[tuple[str, str], str], names: Names, rng: random.Random) -> None:
     if (surface, "PERSON") in new:
         return
     words = surface.split()

@@ -17,7 +17,6 @@ from stream.entities.trimming import trim
 from training.ner.augment import Text, vary
 from training.ner.corpora import CORPORA, DEV_CORPORA
 from training.ner.export import split_after_abbreviations
-from training.ner.names import NamePool
 
 _LONG, _PIECE = 200, 160
 """Texts of more words are cut after sentences, so that a batch of 2,000 words mixes texts."""
@@ -36,6 +35,8 @@ def blank_pipeline() -> Language:
 
 def convert(data: Path, work: Path, seed: int) -> None:
     """Write `work`/train.spacy and `work`/dev.spacy from the corpora in `data`."""
+    from training.ner.names import NamePool  # needs faker; reading and cutting texts does not
+
     nlp, names, rng = blank_pipeline(), NamePool(), random.Random(seed)
     train: list[Doc] = []
     for corpus in CORPORA:

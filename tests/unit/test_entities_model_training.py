@@ -1,0 +1,116 @@
+"""What makes training texts: labels stay on their names whatever is changed. The corpora are not needed."""
+
+from __future__ import annotations
+
+import random
+
+import numpy as np
+import pytest
+import spacy
+
+from training.ner.augment import Text, rename, vary
+from training.ner.calibrate import expected_calibration_error, platt
+from training.ner.convert import pieces, to_doc
+from training.ner.export import split_after_abbreviations
+
+TEXT = Text(
+    "Ada Byron met Max in Oslo. Byron's visit to Oslo pleased NATO and some Fund.",
+    ((0, 9, "PERSON"), (14, 17, "PERSON"), (21, 25, "GPE"), (27, 32, "PERSON"), (44, 48, "GPE"), (57, 61, "ORG")),
+    ((71, 75),),
+)
+
+
+class TwoNames:
+    """Always the same names, longer than those they replace."""
+
+    def person(self, rng: random.Random) -> tuple[str, str]:
+        return "Wilhelmina", "Featherstone"
+
+    def town(self, rng: random.Random) -> str:
+        return "San Sebastián"
+
+
+class Always(random.Random):
+    """Draws 0 each time: whatever may happen does."""
+
+    def random(self) -> float:
+        return 0.0
+
+
+def surfaces(text: Text) -> list[str]:
+    return [text.text[start:end] for start, end, _ in text.ents]
+
+
+def test_a_person_has_one_new_name_in_all_mentions_and_labels_follow() -> None:
+    changed = rename(TEXT, TwoNames(), Always(1))
+    full, short, town, surname, again, org = surfaces(changed)
+    assert (full, surname, town, again, org) == (
+        "Wilhelmina Featherstone",
+        "Featherstone",
+        "San Sebastián",
+        "San Sebastián",
+        "NATO",
+    )
+    assert short in {"Wilhelmina", "Featherstone"}
+    assert [label for *_, label in changed.ents] == [label for *_, label in TEXT.ents]
+    assert [changed.text[start:end] for start, end in changed.missing] == ["Fund"]
+    assert changed.text.endswith(" pleased NATO and some Fund.")
+
+
+def test_the_same_seed_makes_the_same_variants() -> None:
+    def variants(seed: int) -> list[Text]:
+        rng = random.Random(seed)
+        return [vary(TEXT, TwoNames(), rng, tidy=True) for _ in range(60)]
+
+    assert variants(7) == variants(7) != variants(8)
+    assert len({text.text for text in variants(7)}) > 4  # plain, renamed, in capitals, lower, curly
+
+
+def test_posts_keep_case_and_people() -> None:
+    assert {vary(TEXT, TwoNames(), random.Random(seed), tidy=False).text for seed in range(60)} == {
+        TEXT.text,
+        TEXT.text.replace("'", "’"),
+    }
+
+
+def test_tokens_carry_labels_and_unknown_ones_none() -> None:
+    doc = to_doc(spacy.blank("en"), Text("The UN in Oslo. A Fund", ((0, 6, "ORG"), (10, 14, "GPE")), ((18, 22),)))
+    assert [(span.text, span.label_) for span in doc.ents] == [("UN", "ORG"), ("Oslo", "GPE")]
+    assert [token.text for token in doc if token.ent_iob_ == ""] == ["Fund"]
+    assert doc[0].ent_iob_ == "O"
+
+
+def test_a_name_across_a_token_is_left_unlabelled() -> None:
+    doc = to_doc(spacy.blank("en"), Text("Norwegians left", ((0, 6, "GPE"),), ()))
+    assert doc[0].ent_iob_ == ""
+
+
+def test_pieces_are_the_document_and_never_cut_a_name() -> None:
+    text = "Mr. Poe of St. Ives spoke. " * 40
+    ents = tuple((at + 11, at + 19, "GPE") for at in range(0, len(text), 27))
+    doc = to_doc(spacy.blank("en"), Text(text, ents, ()))
+    cut = pieces(doc)
+    assert len(cut) > 1
+    assert "".join(piece.text_with_ws for piece in cut) == text
+    assert [span.text for piece in cut for span in piece.ents] == ["St. Ives"] * 40
+
+
+def test_an_abbreviation_is_parted_from_what_it_backs() -> None:
+    nlp = spacy.blank("en")
+    assert "U.S.-backed" in [token.text for token in nlp("a U.S.-backed plan")]
+    split_after_abbreviations(nlp)
+    assert [token.text for token in nlp("a U.S.-backed, co-owned plan")] == (
+        "a U.S. - backed , co - owned plan".split()
+    )
+
+
+def test_platt_finds_the_curve_that_made_the_answers() -> None:
+    rng = np.random.default_rng(3)
+    x = rng.normal(3, 3, 20_000)
+    y = (rng.random(20_000) < 1 / (1 + np.exp(-(0.6 * x - 0.8)))).astype(float)
+    assert platt(x, y, np.ones_like(x)) == pytest.approx((0.6, -0.8), abs=0.06)
+
+
+def test_calibration_error() -> None:
+    assert expected_calibration_error([(0.75, True), (0.75, True), (0.75, True), (0.75, False)]) == pytest.approx(0)
+    assert expected_calibration_error([(1.0, False), (1.0, True)]) == pytest.approx(0.5)
