@@ -70,7 +70,7 @@ def read_manifest(folder: Path) -> Manifest:
             name=str(raw["name"]),
             version=str(raw["version"]),
             languages=tuple(map(str, raw["languages"])),
-            corpora=tuple(Corpus(**corpus) for corpus in raw["corpora"]),
+            corpora=tuple(Corpus(name, c["licence"], c["origin"]) for name, c in raw["corpora"].items()),
             calibration=raw["calibration"],
             files={str(name): str(digest) for name, digest in raw["files"].items()},
             digest=hashlib.sha256(content).hexdigest(),
@@ -110,7 +110,7 @@ def write_manifest(
         "name": name,
         "version": version,
         "languages": list(languages),
-        "corpora": [{"name": c.name, "licence": c.licence, "origin": c.origin} for c in corpora],
+        "corpora": {c.name: {"licence": c.licence, "origin": c.origin} for c in corpora},
         "calibration": calibration,
         "files": digest_files(folder),
     }
