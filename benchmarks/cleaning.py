@@ -64,9 +64,8 @@ def main() -> None:
         with (data / f"{name}.jsonl").open(encoding="utf-8") as lines:
             texts = [json.loads(line)["text"] for line in lines]
         kept, speed, lost = survival(texts)
-        print(
-            f"{name}: {100 * kept:.4f} % of tokens survive, {speed / 1e6:.2f} M characters/s; lost {lost.most_common(8)}"
-        )
+        print(f"{name}: {100 * kept:.4f} % of tokens survive, {speed / 1e6:.2f} M characters/s")
+        print(f"  lost: {lost.most_common(8)}")
     for name in ("lines.tsv", "later_lines.tsv"):
         for part in ("dev", "test"):
             of_part = [line for _, line, _ in rows(name) if half(line) == part]

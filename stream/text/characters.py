@@ -31,8 +31,8 @@ _REPLACED: Final = str.maketrans(
         # Invisible: byte order mark, soft hyphen, word joiner, direction marks and overrides.
         # Joiner and non-joiner stay: Persian, Hindi and emoji are spelt with them.
         **dict.fromkeys("\ufeff\u00ad\u2060\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", ""),
-        # C1 controls, but for the line end among them.
-        **dict.fromkeys((chr(code) for code in range(0x80, 0xA0) if code != 0x85), ""),
+        # DEL and the C1 controls, but for the line end among them.
+        **dict.fromkeys((chr(code) for code in range(0x7F, 0xA0) if code != 0x85), ""),
     }
 )
 
