@@ -27,7 +27,14 @@ def clean_text(raw: str) -> str:
 
 def clean_title(raw: str) -> str:
     """A headline, cleaned, on one line. Page furniture goes only where lines of it stand around the headline."""
-    return " ".join(_clean(raw, lambda text: without_furniture(text) if "\n" in text else text).split())
+    title = _clean(raw, lambda text: without_furniture(text) if "\n" in text else text)
+    for _ in range(_ROUNDS):
+        line = " ".join(title.split())
+        if line == title:
+            break
+        # What stood at the end of a line may now read as one broken character with the next.
+        title = _clean(line, lambda text: text)
+    return " ".join(title.split())
 
 
 def _clean(raw: str, without_page: Callable[[str], str]) -> str:

@@ -26,9 +26,9 @@ ENGLISH = (
 )
 
 PLAIN_ENGLISH = (
-    "The government will repair the old bridge after last week's floods, the transport minister said on Monday. The work "
-    "will take at least three months, and the coast road will stay closed to trucks until the end of the summer. People "
-    "who live there ask for money to mend their houses."
+    "The government will repair the old bridge after last week's floods, the transport minister said on Monday. The "
+    "work will take at least three months, and the coast road will stay closed to trucks until the end of the summer. "
+    "People who live there ask for money to mend their houses."
 )
 
 
