@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from stream.document import Document, Field, Span
+from stream.entities.joining import join_institutions
 from stream.entities.pipelines import SHIPPED, Pipeline, open_pipeline
 from stream.entities.trimming import trim
 from stream.entities.windows import readable, windows
@@ -48,12 +49,13 @@ class SpacyRecognizer:
         Takes any string: time and memory are bounded by its length (see `windows`). `confidence` is the
         calibrated probability that a name has these bounds and this label; None where the model has no calibration.
         """
-        return [
-            span
-            for field, content in document.fields()
-            for offset, window in windows(readable(content))
-            for span in self._read(field, offset, window)
-        ]
+        found: list[Span] = []
+        for field, content in document.fields():
+            spans = [
+                span for offset, window in windows(readable(content)) for span in self._read(field, offset, window)
+            ]
+            found += join_institutions(content, spans)
+        return found
 
     def _read(self, field: Field, offset: int, window: str) -> Iterator[Span]:
         if not any(map(str.isalpha, window)):

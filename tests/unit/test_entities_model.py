@@ -1,0 +1,118 @@
+"""The model that is shipped: whole, bounded on any input, the same for the same article."""
+
+from __future__ import annotations
+
+import time
+from configparser import ConfigParser
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from stream.document import Document
+from stream.entities.model_files import read_manifest
+from stream.entities.pipelines import SHIPPED
+from stream.entities.recognizer import SpacyRecognizer, load_recognizer
+
+ARTICLE = Document(
+    "Norway and Kenya sign fisheries deal",
+    "OSLO, March 3 (Reuters) - Norway's foreign minister met Kenyan officials on Tuesday. "
+    "“We welcome this,” said Anna Lindqvist, who heads the United Nations office in Nairobi.\n\n"
+    "The World Bank will lend $20 million, Prime Minister Jonas Berg told parliament. U.S.-backed projects in "
+    "Mombasa go on.",
+)
+LABELS = {"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "DATE", "EVENT"}
+
+HOSTILE = {
+    "one token of 100,000 characters": "a" * 100_000,
+    "only emoji": "😀👩‍👩‍👧" * 20_000,
+    "emoji with spaces": "😀 " * 20_000,
+    "no spaces": "Iraq,Syria." * 10_000,
+    "one word after another without an end": "Iraq " * 20_000,
+    "opening quotes": ("“" * 24 + " ") * 1000,
+    "closing brackets": ("a" + ")" * 24 + " ") * 1000,
+    "one bracket after another": ")" * 100_000,
+    "possessives": ("'s" * 50 + " ") * 200,
+    "addresses": ("http://a.example/" + "x.y-" * 45 + " ") * 100,
+    "full stops": ". " * 50_000,
+    "line ends": "\n" * 100_000,
+    "mixed scripts": "Путин met 习近平 in Москва مشاركة Ελλάδα हिन्दी " * 200,
+    "NUL and controls": "\0\x01\x02 In Iraq\0 \x7f" * 1000,
+    "right-to-left marks": "\u202e\u200b\ufeff Iraq \u2066" * 1000,
+    "combining marks": "e" + "\u0301" * 50_000,
+    "lone surrogates": "Iraq \ud800 Syria",
+}
+
+
+@pytest.fixture(scope="module")
+def recognizer() -> SpacyRecognizer:
+    return load_recognizer()
+
+
+def names(recognizer: SpacyRecognizer, document: Document) -> dict[str, str]:
+    return {document.content(s.field)[s.start : s.end]: s.label for s in recognizer.recognize(document)}
+
+
+def test_plain_news(recognizer: SpacyRecognizer) -> None:
+    found = names(recognizer, ARTICLE)
+    expected = {"Norway": "GPE", "Kenya": "GPE", "Nairobi": "GPE", "Anna Lindqvist": "PERSON", "Jonas Berg": "PERSON"}
+    assert {name: found.get(name) for name in expected} == expected
+    assert found.get("United Nations") == found.get("World Bank") == "ORG"
+    assert found.get("U.S.") == "GPE"
+    assert found.get("Kenyan") == "NORP"
+
+
+def test_labels_and_confidences_are_the_contracts(recognizer: SpacyRecognizer) -> None:
+    spans = recognizer.recognize(ARTICLE)
+    assert {span.label for span in spans} <= LABELS
+    assert all(span.confidence is not None and 0.0 < span.confidence < 1.0 for span in spans)
+
+
+def test_it_says_what_it_is_and_what_it_was_trained_on() -> None:
+    manifest = read_manifest(SHIPPED)
+    assert manifest.identity.startswith("dateline-news-cnn@")
+    assert manifest.languages == ("en",)
+    assert all(corpus.licence and corpus.origin for corpus in manifest.corpora)
+    assert "worldwide" not in {corpus.name for corpus in manifest.corpora}
+
+
+def test_no_path_of_the_machine_that_made_it_is_shipped() -> None:
+    config = ConfigParser(interpolation=None)
+    config.read(SHIPPED / "config.cfg")
+    assert set(config["paths"].values()) == {"null"}
+
+
+def test_what_was_read_before_changes_nothing(recognizer: SpacyRecognizer) -> None:
+    fresh = load_recognizer().recognize(ARTICLE)
+    for text in HOSTILE.values():
+        recognizer.recognize(Document(text[:2000], text[-2000:]))
+    assert recognizer.recognize(ARTICLE) == fresh
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_any_text_is_read_in_bounded_time(recognizer: SpacyRecognizer, text: str) -> None:
+    begun = time.monotonic()
+    spans = recognizer.recognize(Document(None, text))
+    assert time.monotonic() - begun < 20  # a second or two; a tokenizer gone quadratic needs minutes
+    assert_in_order(spans, len(text))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=400))
+def test_any_text_gives_spans_in_order(recognizer: SpacyRecognizer, text: str) -> None:
+    assert_in_order(recognizer.recognize(Document(None, text)), len(text))
+
+
+def test_two_megabytes_are_read_to_the_end(recognizer: SpacyRecognizer) -> None:
+    filler = "\n".join(["-" * 150] * 12_500)
+    text = f"In Norway it snowed.\n{filler}\nIn Kenya it rained."
+    assert len(text) > 1_800_000
+    spans = recognizer.recognize(Document(None, text))
+    assert {"Norway", "Kenya"} <= {text[s.start : s.end] for s in spans}
+
+
+def assert_in_order(spans: list, length: int) -> None:  # type: ignore[type-arg]
+    position = 0
+    for span in spans:
+        assert position <= span.start < span.end <= length
+        position = span.end
