@@ -30,11 +30,18 @@ _BUTTONS: Final = frozenset("@ share tweet print email mail pin save comment lik
 _AND: Final = "and|und|et|y|e|и|і|و|en|i|ve|och|og|ja|a|și|και|와|및|和|or|ou|oder|o|או|fb"
 _SEVERAL: Final = re.compile(rf"@(?: (?:(?:{_AND}) )?@)+")
 
+_LONGEST_LINK: Final = 5
+"""Words of a phrase in a chain of them."""
+
+_LONGEST_CHAIN: Final = 20
+"""Words."""
+
 _OPENING_QUOTES: Final = tuple("\"“„”'‘’「『")
 _EDITOR: Final = re.compile(
     r"[（(【]?(?:责任编辑|責任編輯|编辑|編輯|责编|責編|原标题|來源|来源|校对|审核|记者|記者)\s*[:：]\s*[^\s，。]{1,20}[）)】]?"
 )
 _MINUTES: Final = re.compile(r"\d{1,3}[ -]?min(?:ute)?s?(?:[ -](?:read|listen|watch|video))?")
+_COUNTER: Final = re.compile(r"\(\d+\)$")  # "Comments (12)": no heading counts
 _LABEL: Final = re.compile(r"\s*[:：|]\s*")
 _TRAIL: Final = re.compile(r"\s*[>›»|]\s*")
 _ROW: Final = re.compile(r"\s*[|•·]\s*")
@@ -67,18 +74,19 @@ def _judge_phrase(plain: str) -> Furniture:
     if not words or (" " not in words and plain.endswith(("?", "!"))) or not _is_made_of_furniture(words):
         return Furniture.NO
     if (verdict := _of_kind(words)) is not Furniture.NO:
-        return verdict
+        return Furniture.STRONG if _COUNTER.search(plain) else verdict
     apart = furniture_table().network.sub(" @ ", plain)
-    if "@" not in apart:
-        return _judge_row(plain)
     words = _without_counts(words_of(apart))
-    if (verdict := _of_kind(_SEVERAL.sub("@", words))) is not Furniture.NO:
+    if "@" in apart:
+        if (verdict := _of_kind(_SEVERAL.sub("@", words))) is not Furniture.NO:
+            return verdict
+        items = words.split()
+        if all(item in _BUTTONS for item in items):
+            # "Facebook Twitter" may be two of a list; "Facebook Tweet" and three of them are a row of buttons.
+            return Furniture.STRONG if len(items) > 2 or set(items) - {"@"} else Furniture.NETWORK
+    if (verdict := _judge_row(plain)) is not Furniture.NO:
         return verdict
-    items = words.split()
-    if not all(item in _BUTTONS for item in items):
-        return _judge_row(plain)
-    # "Facebook Twitter" may be two of a list; "Facebook Tweet" and three of them are a row of buttons.
-    return Furniture.STRONG if len(items) > 2 or set(items) - {"@"} else Furniture.NETWORK
+    return Furniture.STRONG if not plain.endswith(_FULL_STOPS) and _is_chain(words.split(" ")) else Furniture.NO
 
 
 def _is_made_of_furniture(words: str) -> bool:
@@ -96,6 +104,24 @@ def _judge_row(plain: str) -> Furniture:
     if Furniture.NO in verdicts:
         return Furniture.NO
     return Furniture.STRONG if Furniture.STRONG in verdicts or len(parts) > 2 else Furniture.WEAK
+
+
+def _is_chain(words: list[str]) -> bool:
+    """ "Copy link Share on Facebook Share on Twitter": phrases in a row with nothing between, one of them sure."""
+    if words.count("@") < 2 or len(words) > _LONGEST_CHAIN:
+        return False
+    # ends[n]: None where the first n words are no phrases; else whether one of the phrases is sure and has two words.
+    ends: list[bool | None] = [False]
+    for end in range(1, len(words) + 1):
+        readings = []
+        for start in range(max(0, end - _LONGEST_LINK), end):
+            if (before := ends[start]) is None or (start == 0 and end == len(words)):
+                continue
+            verdict = _of_kind(" ".join(words[start:end]))
+            if verdict is not Furniture.NO:
+                readings.append(before or (verdict is Furniture.STRONG and end - start > 1))
+        ends.append(any(readings) if readings else None)
+    return bool(ends[-1])
 
 
 def _of_kind(words: str) -> Furniture:
@@ -125,15 +151,12 @@ def _is_shape(plain: str) -> bool:
     label, colon, rest = _LABEL.sub("\n", plain, count=1).partition("\n")
     if colon and label and rest and _is_labelled(words_of(label), rest):
         return True
-    return _is_date_line(plain) or _is_breadcrumb(plain)
+    return _is_measure(plain) or _is_breadcrumb(plain)
 
 
 def _is_labelled(label: str, rest: str) -> bool:
-    """ "Tags: Syria, ISIS", "Read also: Two killed in ...", "Reading time: 3 minutes"."""
+    """ "Tags: Syria, ISIS", "Read also: Two killed in ..."."""
     kinds = furniture_table().kinds
-    if kinds["time-label"].fits(label):
-        words = [word for word in re.split(r"[\s\d.,:~-]+", rest) if word]
-        return any(char.isdecimal() for char in rest) and all(map(kinds["time-unit"].fits, words))
     if rest.endswith(_FULL_STOPS):
         return False
     if kinds["tag-label"].fits(label):
@@ -162,15 +185,20 @@ def _is_breadcrumb(plain: str) -> bool:
     return furniture_table().kinds["home-label"].fits(words_of(trail[0])) and all(0 < len(part) <= 40 for part in trail)
 
 
-def _is_date_line(plain: str) -> bool:
-    """ "Last updated: 12 March 2019 10:15 GMT": a label of dates, then nothing but a date."""
+def _is_measure(plain: str) -> bool:
+    """ "Last updated: 12 March 2019 10:15 GMT", "Reading time 3 min": a label, then only a date or a duration."""
     if len(plain) > _LONGEST_PHRASE or not any(char.isdecimal() for char in plain):
         return False
     kinds, words = furniture_table().kinds, words_of(plain).split(" ")
-    for length in range(1, min(4, len(words))):
-        if kinds["date-label"].fits(" ".join(words[:length])):
-            date = (word for word in words[length:] if word.strip("0123456789-–tzh年月日時分时间"))
-            return all(map(kinds["date-word"].fits, date))
+    for length in range(1, min(5, len(words))):
+        label = " ".join(words[:length])
+        for kind, unit in (("date-label", "date-word"), ("time-label", "time-unit")):
+            if kinds[kind].fits(label):
+                rest = (word.strip("0123456789-–<~≈tzh年月日時分时间") for word in words[length:])
+                return all(
+                    not word or kinds[unit].fits(word) or kinds[unit].fits(full)
+                    for word, full in zip(rest, words[length:], strict=True)
+                )
     return False
 
 

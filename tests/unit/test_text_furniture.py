@@ -82,6 +82,27 @@ def test_one_word_that_may_be_a_heading_or_an_item_stays(text: str) -> None:
     assert clean_text(text) == text
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Copier le lien Partager sur FaceBook Partager sur Twitter Partager sur Linkedin Imprimer",
+        "Share on Facebook | Tweet | Print",
+        "« Previous | Next »",
+        "Temps de lecture 18 min",
+        "Last updated: 12 March 2019 10:15 GMT",
+        "12 Shares",
+        "Comments (12)",
+        "Follow @dailyexample on Twitter",
+        "© 2020 Example Media Group. All rights reserved.",
+        "Home > News > World",
+        "Schlagwörter: Syrien, Irak",
+        "Baca juga: Dua orang tewas di Bandung",
+    ],
+)
+def test_shapes(line: str) -> None:
+    assert clean_text(f"{BEFORE}\n{line}\n{AFTER}") == f"{BEFORE}\n{AFTER}"
+
+
 def test_one_word_goes_beside_furniture_and_at_the_end() -> None:
     assert (
         clean_text(f"{BEFORE}\n\nFacebook\nTwitter\nShare this article\nComments\n\n{AFTER}") == f"{BEFORE}\n\n{AFTER}"
