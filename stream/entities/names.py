@@ -66,7 +66,7 @@ def surnames(name: str) -> list[str]:
 def is_short_form(short: str, full: str) -> bool:
     """Whether `short` may be `full` with something left out: the first names, a middle name, or an initial for one.
 
-    The surname stays, in the order of the full name: "Abdel Rahman" and "R. A. Rahman" for "Rami Abdel Rahman".
+    The surname stays, in the order of the full name: "Abdel Nasser" and "G. A. Nasser" for "Gamal Abdel Nasser".
     """
     few, many = [w.casefold() for w in words_of(short)], [w.casefold() for w in words_of(full)]
     if len(few) >= len(many) or few[-1] != many[-1]:

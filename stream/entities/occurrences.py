@@ -21,7 +21,7 @@ class Occurrences:
             self._starts[match[0]].append(match.start())
 
     def of(self, form: str) -> Iterator[tuple[int, int]]:
-        """Start and end of each occurrence, in order. Inside a hyphenated name is not on its own: "Al-Bali"."""
+        """Start and end of each occurrence, in order. Inside a hyphenated name is not on its own: "Al-Masri"."""
         first = _WORD.match(form)
         if first is None:
             return

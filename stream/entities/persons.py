@@ -131,7 +131,7 @@ def _take_surname(where: DraftField, surname: str, start: int, end: int, who: st
         return
     without_title = " ".join(words_of(only.text))
     if without_title != surname or not only.text.endswith(surname):
-        return  # a part of another name: "Bali Police"
+        return  # a part of another name: "Hilton Hotels"
     if only.label in _PLACE_LABELS | {"NORP"} and _reads_as_place(where, start, end):
         return
     only.label, only.person = "PERSON", who

@@ -19,7 +19,7 @@ def end_now(status: int) -> NoReturn:
     """End the process where it stands: Faust commits nothing, and the pool's processes follow their parent."""
     logging.shutdown()
     # Else the resource tracker complains of semaphores that nobody released, below our own last line.
-    multiprocessing.util._run_finalizers()
+    multiprocessing.util._run_finalizers()  # type: ignore[attr-defined] # no public name
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(status)

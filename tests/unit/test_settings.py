@@ -53,7 +53,7 @@ def test_fields_are_renamed() -> None:
     ],
 )
 def test_what_cannot_be_used_is_named(environment: dict[str, str], said: str) -> None:
-    with pytest.raises(SettingsError, match="DATELINE|topics") as error:
+    with pytest.raises(SettingsError, match=r"DATELINE|topics") as error:
         load_settings(environment)
     assert said in str(error.value)
 
