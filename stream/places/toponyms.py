@@ -122,6 +122,8 @@ class ToponymFinder:
         if not senses or fold(name) in NO_PLACE_ALONE:
             return False
         feature = self._gazetteer.feature(senses[0].place)
+        if feature == "L.CONT" and label == "ORG":
+            return False  # European Union, African Development Bank: what a continent's states do is not a place
         kinds = {sense.kind for sense in senses[:3]}
         country = feature.startswith(("A.PCL", "L.CONT")) and senses[0].kind is not NameKind.ABBREVIATION
         if is_whole:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import faust
 
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 class DatelineWorker(faust.Worker):
     """Faust's worker with our logging, and with a bound on its wait for the last batch, which has none of its own."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.spinner = None  # Faust's writes to stdout, which is for data
 
     @property
     def _runtime(self) -> Runtime:
