@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
@@ -17,6 +18,11 @@ from stream.errors import SettingsError
 from stream.kafka.connection import Connection, Mechanism, Sasl, Tls
 
 PREFIX: Final = "DATELINE_"
+
+# Kubernetes tells every pod of a service called "dateline" in variables of these names.
+_SERVICE_LINK: Final = re.compile(
+    r"DATELINE_(?:SERVICE_HOST|SERVICE_PORT(?:_\w+)?|PORT(?:_\d+_(?:TCP|UDP)(?:_(?:PROTO|PORT|ADDR))?)?)"
+)
 
 
 def _cores() -> int:
@@ -160,7 +166,7 @@ def load_settings(environment: Mapping[str, str] | None = None, **overrides: Any
     environment = os.environ if environment is None else environment
     values: dict[str, Any] = {}
     for variable, value in environment.items():
-        if not variable.startswith(PREFIX) or not value:
+        if not variable.startswith(PREFIX) or not value or _SERVICE_LINK.fullmatch(variable):
             continue
         name = variable.removeprefix(PREFIX).lower()
         if name not in Settings.model_fields or variable != variable_of(name):

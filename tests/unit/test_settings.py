@@ -32,6 +32,18 @@ def test_the_environment_is_read_and_overridden() -> None:
     assert load_settings(environment, partitions=9, group=None).group == "mine"
 
 
+def test_kubernetes_service_links_are_not_settings() -> None:
+    links = {
+        "DATELINE_SERVICE_HOST": "10.0.0.1",
+        "DATELINE_SERVICE_PORT": "6066",
+        "DATELINE_SERVICE_PORT_HEALTH": "6066",
+        "DATELINE_PORT": "tcp://10.0.0.1:6066",
+        "DATELINE_PORT_6066_TCP": "tcp://10.0.0.1:6066",
+        "DATELINE_PORT_6066_TCP_ADDR": "10.0.0.1",
+    }
+    assert load_settings(links).model_dump() == load_settings({}).model_dump()
+
+
 def test_fields_are_renamed() -> None:
     assert load_settings({"DATELINE_FIELDS": "text=body, url=link"}).fields == {"text": "body", "url": "link"}
 
