@@ -8,27 +8,32 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from stream.text.templates import TemplateSet
+from stream.text.templates import KindIndex, TemplateSet
 
 CJK: Final = r"\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 """Character class of the scripts that put no space between words (Korean: between a name and its particle)."""
 
 _SEPARATORS: Final = re.compile(r"[\s,;:.!?…|/\\·•»«›‹→←>▶►▼▲，。；：！？、\u060c\u061b\u061f।&+#✉☎📷👉🔗©]+")
+_PHRASES: Final = "share also ad more related newsletter cookie navigation follow comments copyright media tool".split()
 _EDGES: Final = "-–—_*'\"“”„’‘()[]{}（）【】「」[]~="
 
 
 @dataclass(frozen=True, slots=True)
 class FurnitureTable:
-    """`kinds`: the templates of each kind. The patterns find a network, a cookie and a "this site uses" in a line.
+    """`kinds`: the templates of each kind. The patterns find a network and the parts of a cookie banner in a line.
 
+    `phrases` tells the kind of what is furniture by itself; `names` are single words of it that name places too.
     `vocabulary` holds every word of a template or a network's name.
     """
 
     kinds: dict[str, TemplateSet]
+    phrases: KindIndex
+    names: frozenset[str]
     vocabulary: frozenset[str]
     network: re.Pattern[str]
     cookie: re.Pattern[str]
     site_uses: re.Pattern[str]
+    cookie_purpose: re.Pattern[str]
 
 
 def words_of(text: str) -> str:
@@ -38,8 +43,8 @@ def words_of(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """`text` without what does not matter for a phrase: case, and which apostrophe was typed."""
-    return text.casefold().replace("’", "'")
+    """`text` without what does not matter for a phrase: case, the dot of a Turkish i, which apostrophe was typed."""
+    return text.casefold().replace("’", "'").replace("i\u0307", "i").replace("ı", "i")
 
 
 @cache
@@ -54,11 +59,15 @@ def furniture_table() -> FurnitureTable:
     kinds = {kind: TemplateSet(map(_as_words, entries)) for kind, entries in rows.items()}
     return FurnitureTable(
         kinds=kinds,
+        phrases=KindIndex({kind: kinds[kind] for kind in _PHRASES}),
+        names=frozenset(map(fold, rows["place-name"])),
         vocabulary=frozenset[str]().union(*(templates.vocabulary for templates in kinds.values())),
         # A name between spaces, or with letters of a script that has none beside it; the Hebrew "in" is written on it.
         network=re.compile(rf"@\w{{2,30}}|(?:(?<!\w)ב?|(?<=[{CJK}]))(?:{network})(?:(?!\w)|(?=[{CJK}]))"),
         cookie=re.compile(_any_of(rows["cookie-word"])),
         site_uses=re.compile(_any_of(rows["site-uses"])),
+        # The beginnings of words.
+        cookie_purpose=re.compile(rf"(?:(?<!\w)|(?<=[{CJK}]))(?:{_any_of(rows['cookie-purpose'])})"),
     )
 
 

@@ -107,6 +107,7 @@ def test_a_headline_of_one_line_is_never_page_furniture(title: str) -> None:
         "Ã©" * 200_000,
         ("we use " * 40 + "\n") * 4_000,
         ("home > " * 12 + "\n") * 10_000,
+        "".join(f"share {number} on facebook and twitter for {number} free\n" for number in range(40_000)),
     ],
     ids=lambda text: repr(text[:12]),
 )

@@ -20,7 +20,7 @@ def collected(name: str) -> list[tuple[str, str, str]]:
 
 
 def body_lines() -> list[str]:
-    names = ("body_lines.tsv", "later_body_lines.tsv")
+    names = ("body_lines.tsv", "later_body_lines.tsv", "blind_body_lines.tsv")
     return [line for name in names for line in (DATA / name).read_text(encoding="utf-8").splitlines()[1:]]
 
 
@@ -34,6 +34,10 @@ def test_recall_on_the_collected_lines(name: str, half: int) -> None:
     lines = [line for _, line, _ in collected(name) if hashlib.sha256(line.encode()).digest()[0] % 2 == half]
     assert len(lines) > 100
     assert recall(lines) >= 0.97
+
+
+def test_recall_on_lines_collected_blind() -> None:
+    assert recall([line for _, line, _ in collected("blind_lines.tsv")]) >= 0.97
 
 
 def test_recall_in_every_language() -> None:
@@ -76,6 +80,8 @@ def test_a_line_inside_a_sentence_stays(text: str) -> None:
         f"{BEFORE}\n\nSearch\n\n{AFTER}",
         "Blocked in the country are:\nFacebook\nTwitter\nThe ban began on Monday.",
         f"{BEFORE}\nFacebook\nGoogle\n{AFTER}",
+        # Buttons in Turkish, Arabic and Finnish, and cities.
+        *(f"{BEFORE}\n\n{AFTER}\n\n{name}" for name in ("Kabul", "KABUL", "صور", "Ara", "Åbo", "Ilan")),
     ],
 )
 def test_one_word_that_may_be_a_heading_or_an_item_stays(text: str) -> None:
@@ -97,6 +103,12 @@ def test_one_word_that_may_be_a_heading_or_an_item_stays(text: str) -> None:
         "Home > News > World",
         "Schlagwörter: Syrien, Irak",
         "Baca juga: Dua orang tewas di Bandung",
+        "Home > News",
+        "İLGİLİ HABERLER",
+        "YAZIYI PAYLAŞ",
+        "This site uses cookies.",
+        "We and our partners use cookies to personalise content. Read our privacy policy.",
+        "Wir verwenden Cookies, um Ihnen das beste Erlebnis zu bieten.",
     ],
 )
 def test_shapes(line: str) -> None:
