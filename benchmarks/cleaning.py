@@ -3,8 +3,9 @@
 DIR holds `geo/*-train.jsonl` and `articles/fa-kes-dev.jsonl`. Prints, for each corpus, the share of tokens that
 survive, what was lost, and the speed. Then the recall on `tests/data/furniture`, whose lines were collected before
 the rules were finished (git log), in two halves by hash: rules were tuned on `dev`. The blind set was written
-afterwards, by someone who had not read the others; docs/cleaning.md says what he had seen, and what it first gave. A line counts as found when it is
-gone from between two paragraphs, and when it is gone from the end of a text. Last, the body lines that were lost.
+afterwards, by someone who had not read the others; docs/cleaning.md says what he had seen, and what it first gave.
+A line counts as found when it is gone from between two paragraphs, and when it is gone from the end of a text. Last,
+the body lines that were lost.
 """
 
 from __future__ import annotations
