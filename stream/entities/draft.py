@@ -58,6 +58,11 @@ class DraftField:
         self._starts.insert(position, mention.start)
         self.mentions.insert(position, mention)
 
+    def drop(self, mention: DraftMention) -> None:
+        """Take a mention out."""
+        position = self.mentions.index(mention, bisect_left(self._starts, mention.start))
+        del self.mentions[position], self._starts[position]
+
 
 class Draft:
     """All fields of an article, title first."""
@@ -66,9 +71,10 @@ class Draft:
         self.fields = [DraftField(name, text, Occurrences(text), is_shouting(text)) for name, text in document.fields()]
         by_name = {one.name: one for one in self.fields}
         # The longest first, so that of two that overlap it is the longer that stays.
-        for span in sorted(spans, key=lambda s: (s.start - s.end, s.field, s.start)):
+        real = (span for span in spans if span.start < span.end)
+        for span in sorted(real, key=lambda s: (s.start - s.end, s.field, s.start, s.label)):
             where = by_name[span.field]
-            if span.start < span.end and not where.overlapping(span.start, span.end):
+            if not where.overlapping(span.start, span.end):
                 text = where.text[span.start : span.end]
                 where.put(DraftMention(span.field, span.start, span.end, text, span.label, span.confidence))
 
@@ -85,3 +91,13 @@ class Draft:
             for start, end in list(where.occurrences.of(form)):
                 if not where.overlapping(start, end):
                     where.put(DraftMention(where.name, start, end, form, label, None, found=False, person=person))
+
+    def cover(self, form: str, label: str) -> None:
+        """Mark `form` wherever it stands, in place of mentions that hold only parts of it."""
+        for where in self.fields:
+            for start, end in list(where.occurrences.of(form)):
+                parts = where.overlapping(start, end)
+                if all(start <= part.start and part.end <= end for part in parts):
+                    for part in parts:
+                        where.drop(part)
+                    where.put(DraftMention(where.name, start, end, form, label, None, found=False))

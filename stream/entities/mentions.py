@@ -13,6 +13,7 @@ from stream.entities.acronyms import ACRONYM, acronyms_of, letters_of
 from stream.entities.aliases import aliases
 from stream.entities.draft import Draft, DraftMention
 from stream.entities.names import TITLES
+from stream.entities.participles import drop_participles
 from stream.entities.persons import join_persons
 
 _NAMED: Final = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT"})
@@ -44,6 +45,7 @@ def group_mentions(document: Document, spans: Sequence[Span]) -> list[Entity]:
     the mean of what the recognizer gave, or None where it gave none.
     """
     draft = Draft(document, spans)
+    drop_participles(draft)
     _settle_aliases(draft)
     _repeat_full_names(draft)
     join_persons(draft)
@@ -61,7 +63,19 @@ def _settle_aliases(draft: Draft) -> None:
         if alias := table.get(mention.text):
             mention.label = alias.label
     for form in sorted(table, key=lambda form: (-len(form), form)):
-        draft.add_missed(form, table[form].label, shouting=" " in form)
+        if " " not in form:
+            draft.add_missed(form, table[form].label, shouting=False)
+        elif any(where.occurrences.has_word(form.split()[0]) for where in draft.fields):
+            _cover_alias(draft, form, table[form].label)
+
+
+def _cover_alias(draft: Draft, form: str, label: str) -> None:
+    """A form of several words is whole: "Agence France-Presse" is neither a person nor a place beside it."""
+    seen = {(m.field, m.start, m.end) for m in draft.mentions() if m.text == form}
+    if not seen:
+        draft.cover(form, label)
+    else:
+        draft.add_missed(form, label)
 
 
 def _repeat_full_names(draft: Draft) -> None:

@@ -22,6 +22,11 @@ _WORDS: Final = frozenset(
     "good gold still so an in do no you he she they".split()
 )
 
+# "U.S. Army", "N.Y. Times": states and unions are shortened the same way.
+_INITIALS: Final = re.compile(
+    r"(?!(?:U\.[SNKA]|E\.U|N\.[YCJHDM]|S\.[CD]|D\.C|L\.A|B\.C|R\.I|W\.V)\.)"
+    r"(?:[A-Z]\.[ -]?){1,3} ?[A-Z][a-z’'-]+(?:-[A-Z][a-z]+)?"
+)
 _LOCATIVE: Final = re.compile(
     r"\b(?:in|into|inside|within|near|across|around|throughout|outside|through|toward|towards|reach(?:ed|es)?|"
     r"visit(?:ed|s|ing)? to|trip to|travel(?:l?ed|s)? to|fl(?:y|ew|own|ying) to|flight to|return(?:ed|s|ing)? to|"
@@ -55,15 +60,17 @@ def join_persons(draft: Draft) -> None:
 
 
 def _see_persons_in_places(draft: Draft) -> None:
-    """A name of several words that was taken for a place is a person's where the article says so.
+    """A name of several words that was taken for something else is a person's where the article says so.
 
     His title stands before it ("spokesman London Breed"), or his surname is a person elsewhere ("Paris Hilton ...
-    Hilton said").
+    Hilton said"). Initials and one word are a person whatever they were taken for ("J.K. Rowling").
     """
     bare = {m.text for m in draft.mentions() if m.label == "PERSON" and " " not in m.text}
     for where in draft.fields:
         for mention in where.mentions:
             words = words_of(mention.text)
+            if mention.label in _MISTAKEN and _INITIALS.fullmatch(mention.text):
+                mention.label = "PERSON"
             if mention.label not in _PLACE_LABELS or not 1 < len(words) < 4 or where.shouting:
                 continue
             before = where.text[max(0, mention.start - 40) : mention.start]
@@ -139,19 +146,21 @@ def _take_surname(where: DraftField, surname: str, start: int, end: int, who: st
 
 def _reads_as_place(where: DraftField, start: int, end: int) -> bool:
     before, after = where.text[max(0, start - 40) : start], where.text[end : end + 40]
-    if _is_subject_of_speech(after) or _has_title(before):
+    if _has_title(before):
         return False
-    return bool(
-        _LOCATIVE.search(before)
-        or _BEFORE_A_PLACE.match(after)
-        or (_AFTER_A_PLACE.search(before) and not after[:1].isalpha())
-    )
+    if _LOCATIVE.search(before):
+        return True
+    if _is_subject_of_speech(after):
+        return False
+    return bool(_BEFORE_A_PLACE.match(after) or (_AFTER_A_PLACE.search(before) and not after[:1].isalpha()))
 
 
 def _is_a_word(where: DraftField, surname: str, start: int, end: int) -> bool:
     """Whether an unmarked occurrence is a common word with the capital of its sentence."""
     if where.shouting:
         return surname.lower() in _WORDS
+    if _has_title(where.text[max(0, start - 40) : start]):
+        return False
     if not where.occurrences.begins_sentence(start):
         return False
     if surname.lower() in _WORDS or where.occurrences.has_word(surname.lower()):
