@@ -1,10 +1,10 @@
 """Articles per second, Kafka to Kafka, beside bare `nlp.pipe`. `python benchmarks/throughput.py --texts FILE.jsonl`
 
 FILE holds `{"text": ...}` lines. Both sides read the same texts with the same pipeline, as many processes, one
-thread each. The worker reads a raw topic that is already full on an embedded Kafka and publishes with acknowledgement; its time
-runs from its first published event to its last, so neither side's start counts. `nlp.pipe` gets its best batch size of
-three and is warmed. Runs alternate, for this machine's speed drifts. The worker does more for its time: JSON, clean-up,
-language, grouping, places, focus, Kafka.
+thread each. The worker reads a raw topic that is already full on an embedded Kafka and publishes with acknowledgement;
+its time runs from its first published event to its last, so neither side's start counts. `nlp.pipe` gets its best batch
+size of three and is warmed. Runs alternate, for this machine's speed drifts. The worker does more for its time: JSON,
+clean-up, language, grouping, places, focus, Kafka.
 """
 
 # ruff: noqa: E402 - the number of threads is set before numpy is loaded

@@ -1,7 +1,7 @@
 """Dateline: raw news articles in, enriched events out.
 
-    from stream import Enricher, RawArticle
-    event = Enricher.load().enrich(RawArticle(text="..."))
+from stream import Enricher, RawArticle
+event = Enricher.load().enrich(RawArticle(text="..."))
 """
 
 from __future__ import annotations
