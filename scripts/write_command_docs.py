@@ -18,6 +18,35 @@ Written by `python scripts/write_command_docs.py`; a test says when it is due.
 
 Data goes to stdout, words for people to stderr. `-` is stdin. Every command works in a pipe, and ends quietly when the
 pipe closes.
+
+## Which broker
+
+`DATELINE_BROKER`, where it is set. Where it is not, `up` and `broker` start an embedded Kafka over `DATELINE_DATA_DIR`
+(`.dateline/kafka` in the folder you stand in), and the other commands find it there as long as it runs. `demo` starts
+one of its own in a temporary folder.
+
+## How it ends
+
+An error is one line on stderr, `dateline: DL401: ...`: a code that stays, what is wrong, what to do. The exit statuses
+are below. Ctrl-C and SIGTERM are how `up`, `worker` and `broker` end: status 0, after the batch in hand. A second
+Ctrl-C does not wait for the batch; the next worker does it again. Whoever started a worker and a Kafka takes them
+along, even when it is killed with SIGKILL.
+
+## Formats of `tail` and `enrich`
+
+* `json`: the event as it is published, one a line.
+* `geojson`: a point feature for each article and place. `enrich` writes one FeatureCollection, a feature a line, that
+  QGIS and kepler.gl open; it is whole once the command has ended. `tail`, whose stream has no end, writes features
+  alone, one a line (newline-delimited GeoJSON, which GDAL reads as GeoJSONSeq). `focus` is true for the country, the
+  region or the place that the article is about.
+* `csv`: the same as rows (RFC 4180, UTF-8), below a header. Where a cell holds several things, `|` stands between them.
+  A cell of text that begins with `=`, `+`, `-`, `@`, a tab or a carriage return gets an apostrophe before it: a
+  spreadsheet would run it, and articles come from strangers. Numbers are never touched. Who needs the exact text takes
+  JSON or GeoJSON.
+* `text`: for people: the article with its names marked, and its places in a table. Control characters and those that
+  reorder a line are shown, not obeyed.
+
+An article without places has no feature and no row.
 """
 
 
