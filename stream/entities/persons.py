@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
+from itertools import islice
 from typing import Final
 
 from stream.entities.draft import Draft, DraftField, DraftMention
@@ -47,10 +48,12 @@ def join_persons(draft: Draft) -> None:
     full_names = _full_names(draft)
     if not full_names:
         return
-    by_surname: dict[str, dict[str, list[tuple[int, int]]]] = defaultdict(dict)
+    by_surname: dict[str, list[tuple[tuple[int, int], str]]] = defaultdict(list)
     for name, places in full_names.items():
         for surname in surnames(name):
-            by_surname[surname][name] = places
+            by_surname[surname].extend((place, name) for place in places)
+    for namings in by_surname.values():
+        namings.sort()
     for number, where in enumerate(draft.fields):
         for surname in sorted(by_surname, key=lambda form: (-len(form), form)):
             for start, end in list(where.occurrences.of(surname)):
@@ -92,15 +95,19 @@ def _full_names(draft: Draft) -> dict[str, list[tuple[int, int]]]:
 
 def _unite_longer(places: dict[str, list[tuple[int, int]]], draft: Draft) -> None:
     """A full name that is another's short form ("George Bush", "George W. Bush") is that one."""
-    by_last: dict[str, list[str]] = defaultdict(list)
-    for name in places:
-        by_last[words_of(name)[-1].casefold()].append(name)
+    words = {name: [word.casefold() for word in words_of(name)] for name in places}
+    # By surname and another word or its initial: thousands of one family are not each compared with each.
+    holding: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for name, (*others, last) in words.items():
+        if len(others) > 1:  # a name of two words is nobody's longer one
+            for word in dict.fromkeys(form for other in others for form in (other, other[0])):
+                holding[last, word].append(name)
     longer: dict[str, str] = {}
-    for names in by_last.values():
-        for name in names:
-            candidates = [other for other in names if other != name and is_short_form(name, other)]
-            if len(candidates) == 1:
-                longer[name] = candidates[0]
+    for name, (*others, last) in words.items():
+        rarest = min((holding.get((last, _without_point(word)), []) for word in others), key=len)
+        candidates = list(islice((other for other in rarest if is_short_form(name, other)), 2))
+        if len(candidates) == 1:
+            longer[name] = candidates[0]
     for name in list(longer):
         target = longer[name]
         while target in longer:
@@ -112,19 +119,15 @@ def _unite_longer(places: dict[str, list[tuple[int, int]]], draft: Draft) -> Non
             mention.person = longer[mention.person]
 
 
-def _nearest(candidates: dict[str, list[tuple[int, int]]], at: tuple[int, int]) -> str:
+def _without_point(word: str) -> str:
+    initial = word.rstrip(".")
+    return initial if len(initial) == 1 else word
+
+
+def _nearest(namings: list[tuple[tuple[int, int], str]], at: tuple[int, int]) -> str:
     """Of the persons with this surname, the one named in full last before `at`; else the first one after it."""
-    best_before: tuple[tuple[int, int], str] | None = None
-    first_after: tuple[tuple[int, int], str] | None = None
-    for name, places in candidates.items():
-        position = bisect_right(places, at)
-        if position and (best_before is None or places[position - 1] > best_before[0]):
-            best_before = (places[position - 1], name)
-        if position < len(places) and (first_after is None or places[position] < first_after[0]):
-            first_after = (places[position], name)
-    chosen = best_before or first_after
-    assert chosen is not None, "every candidate stands somewhere"
-    return chosen[1]
+    position = bisect_right(namings, at, key=lambda naming: naming[0])
+    return namings[max(0, position - 1)][1]
 
 
 def _take_surname(where: DraftField, surname: str, start: int, end: int, who: str) -> None:
