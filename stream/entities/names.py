@@ -46,8 +46,8 @@ def words_of(name: str) -> list[str]:
 def surnames(name: str) -> list[str]:
     """What a person of this full name is called afterwards, longest first: his surname, with and without particles.
 
-    "Ludwig van Beethoven" -> ["van Beethoven", "Beethoven"]; "Bashar al-Assad" -> ["al-Assad", "Assad"]. Empty for a
-    name of one word.
+    "Ludwig van Beethoven" -> ["van Beethoven", "Van Beethoven", "Beethoven"]; "Bashar al-Assad" -> ["al-Assad",
+    "Al-Assad", "Assad"]: a particle has a capital where it begins a sentence. Empty for a name of one word.
     """
     words = words_of(name)
     if len(words) < 2:
@@ -60,7 +60,12 @@ def surnames(name: str) -> list[str]:
     article, hyphen, rest = last.partition("-")
     if hyphen and article.lower() in PARTICLES and rest:
         forms.append(rest)
-    return [form for form in dict.fromkeys(forms) if len(form) > 1 and form[-1].isalnum()]
+    spellings: list[str] = []
+    for form in forms:
+        spellings.append(form)
+        if form.replace("-", " ").split(" ")[0] in PARTICLES:
+            spellings.append(form[0].upper() + form[1:])
+    return [form for form in dict.fromkeys(spellings) if len(form) > 1 and form[-1].isalnum()]
 
 
 def is_short_form(short: str, full: str) -> bool:
