@@ -23,5 +23,5 @@ def acronyms_of(name: str) -> frozenset[str]:
 
 
 def letters_of(acronym: str) -> str:
-    """An acronym without its points: "U.N." -> "UN"."""
-    return acronym.replace(".", "").replace("&", "")
+    """An acronym's letters as `acronyms_of` writes them, in capitals without points: "U.N." -> "UN", "DfE" -> "DFE"."""
+    return acronym.replace(".", "").replace("&", "").upper()
