@@ -64,6 +64,11 @@ class DraftField:
         del self.mentions[position], self._starts[position]
 
 
+def _known(confidence: float | None) -> float:
+    """For the order of twins: the surer first, the one without a confidence last."""
+    return -1.0 if confidence is None else confidence
+
+
 class Draft:
     """All fields of an article, title first."""
 
@@ -72,7 +77,7 @@ class Draft:
         by_name = {one.name: one for one in self.fields}
         # The longest first, so that of two that overlap it is the longer that stays.
         real = (span for span in spans if span.start < span.end)
-        for span in sorted(real, key=lambda s: (s.start - s.end, s.field, s.start, s.label)):
+        for span in sorted(real, key=lambda s: (s.start - s.end, s.field, s.start, s.label, -_known(s.confidence))):
             where = by_name[span.field]
             if not where.overlapping(span.start, span.end):
                 text = where.text[span.start : span.end]
