@@ -48,6 +48,7 @@ def group_mentions(document: Document, spans: Sequence[Span]) -> list[Entity]:
     drop_participles(draft)
     _settle_aliases(draft)
     _repeat_full_names(draft)
+    drop_participles(draft)  # once more: the town seen elsewhere was looked for at the start of sentences too
     join_persons(draft)
     long_forms = _join_acronyms(draft) | _join_head_nouns(draft)
     groups: dict[tuple[str, str], list[DraftMention]] = defaultdict(list)
