@@ -26,7 +26,8 @@
     │   ├── RecordTooLarge          DL403  the broker refuses a record as too large
     │   ├── EmbeddedBrokerError     DL404  the embedded Kafka cannot be installed, started or stopped
     │   └── AccessDenied            DL405  the broker refuses who we are or what we may do
-    └── WorkerDied                  DL501  the worker that a command started ended by itself, or is stuck
+    ├── WorkerDied                  DL501  the worker that a command started ended by itself, or is stuck
+    └── FuseBlown                   DL502  too many of the last records would become dead letters
 
 Codes are part of the contract (header `dateline.error.code`): they are never reused, only added.
 Messages are written for people: what was wrong, where, what to do.
@@ -151,3 +152,7 @@ class AccessDenied(KafkaError):
 
 class WorkerDied(DatelineError):
     code = "DL501"
+
+
+class FuseBlown(DatelineError):
+    code = "DL502"

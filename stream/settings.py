@@ -98,6 +98,13 @@ class Settings(BaseModel):
     stall_s: Annotated[
         Seconds, Field(description="seconds with lag and no progress after which the worker is dead")
     ] = 300
+    # Three batches: a few bad pages in a row do not stop a worker, and few letters are buried before it stops.
+    fuse_records: Annotated[
+        int, Field(ge=0, le=100_000, description="the last records that the fuse judges; 0: no fuse")
+    ] = 200
+    fuse_share: Annotated[
+        float, Field(gt=0, lt=1, description="share of those that may be dead letters before the worker stops")
+    ] = 0.5
     # Kubernetes and systemd kill after 30 and 90 seconds: leave with our own words before either does.
     stop_grace_s: Annotated[Seconds, Field(description="seconds a stopping worker has to finish its batch")] = 25
 

@@ -88,6 +88,10 @@ class WorkerEvents:
         """Asked to stop, the worker could not finish its batch in time. Its offsets are not committed."""
         self._log.error("the batch could not be finished in time; leaving without committing it", grace_s=seconds)
 
+    def fuse_blown(self, error: DatelineError) -> None:
+        """Too many records die; the batch in hand is neither published nor committed."""
+        self._log.critical("the fuse has blown; leaving", code=error.code, reason=str(error))
+
     def failed(self, error: BaseException) -> None:
         """A batch could not be handled for a reason nobody foresaw; its offsets are not committed."""
         self._log.critical("the batch failed; leaving without committing it", exc_info=error)

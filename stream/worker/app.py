@@ -19,6 +19,7 @@ from stream.telemetry.metrics import Metrics
 from stream.worker.agent import make_agent
 from stream.worker.batch import BatchProcessor
 from stream.worker.ending import end_after_failure
+from stream.worker.fuse import Fuse
 from stream.worker.process import DatelineWorker
 from stream.worker.publisher import Message, Publisher
 from stream.worker.runtime import Runtime
@@ -121,6 +122,7 @@ def make_app(settings: Settings) -> DatelineApp:
         enriched_topic=settings.enriched_topic,
         dead_topic=settings.dead_topic,
         now=lambda: datetime.now(UTC),
+        fuse=Fuse(settings.fuse_records, settings.fuse_share),
         on_done=events.record_done,
     )
     agent = make_agent(

@@ -11,6 +11,7 @@ from stream.contracts.headers import event_headers
 from stream.errors import DatelineError, EventTooLarge
 from stream.kafka.records import Record
 from stream.worker.child import Enriched, Outcome
+from stream.worker.fuse import Fuse
 from stream.worker.publisher import Message
 
 
@@ -45,6 +46,7 @@ class BatchProcessor:
         enriched_topic: str,
         dead_topic: str,
         now: Callable[[], datetime],
+        fuse: Fuse,
         on_done: OnDone = lambda *_: None,
     ) -> None:
         self._pool = pool
@@ -52,16 +54,21 @@ class BatchProcessor:
         self._enriched_topic = enriched_topic
         self._dead_topic = dead_topic
         self._now = now
+        self._fuse = fuse
         self._on_done = on_done
 
     async def handle(self, records: Sequence[Record]) -> None:
-        """Each record ends as exactly one acknowledged event or one acknowledged dead letter."""
+        """Each record ends as exactly one acknowledged event or one acknowledged dead letter.
+
+        Raises FuseBlown, with nothing of the batch published.
+        """
         outcomes = await self._pool.enrich([record.value for record in records])
         ends: dict[int, DatelineError | None] = {}
         messages = []
         for index, (record, outcome) in enumerate(zip(records, outcomes, strict=True)):
             ends[index] = outcome if isinstance(outcome, DatelineError) else None
             messages.append(self._message(record, outcome))
+        self._fuse.check(ends.values())
         refused = await self._publisher.publish(messages)
         await self._bury_refused(records, messages, sorted(refused), ends)
         for index, record in enumerate(records):

@@ -8,8 +8,10 @@ import os
 import sys
 from typing import Final, NoReturn
 
+from stream.errors import FuseBlown
 from stream.telemetry.events import WorkerEvents
 
+EXIT_FUSE_BLOWN: Final = 65  # EX_DATAERR: too many dead letters; a person must look
 EXIT_FAILED: Final = 70  # EX_SOFTWARE: a batch failed for a reason nobody foresaw
 EXIT_UNDONE: Final = 75  # EX_TEMPFAIL: stalled, or not drained in time; start another
 EXIT_CANNOT_START: Final = 78  # EX_CONFIG: topics, model, gazetteer or credentials cannot be used
@@ -27,5 +29,8 @@ def end_now(status: int) -> NoReturn:
 
 def end_after_failure(events: WorkerEvents, error: BaseException) -> NoReturn:
     """A batch could not be finished."""
+    if isinstance(error, FuseBlown):
+        events.fuse_blown(error)
+        end_now(EXIT_FUSE_BLOWN)
     events.failed(error)
     end_now(EXIT_FAILED)

@@ -265,6 +265,24 @@ def test_a_gazetteer_that_is_none_is_said_at_the_start(start: Start, tmp_path: P
     assert "broken.gaz" in str(line["reason"])
 
 
+def test_the_fuse_stops_a_worker_that_would_bury_the_topic(
+    start: Start, topics: Topics, produce: Produce, read_all: ReadAll, connection: Connection
+) -> None:
+    produce(topics.raw, [b'{"body": "The scraper calls its text otherwise."}'] * 300)
+    worker = start(DATELINE_FUSE_RECORDS="50", DATELINE_BATCH_SIZE="20")
+    assert worker.process.wait(60) == 65
+    line = worker.wait_for_line("the fuse has blown; leaving")
+    assert line["code"] == "DL502"
+    assert "26 of the last 26 records" in str(line["reason"])
+    buried = len(read_all(topics.dead))
+    assert buried == 20, "one batch went through, the one that blew the fuse did not"
+    assert group_lag(connection, topics.group, [topics.raw]).total >= 280
+    mended = start(DATELINE_FIELDS="text=body")
+    wait_for(lambda: len(read_all(topics.enriched)) >= 280)
+    assert mended.stop() == 0
+    assert group_lag(connection, topics.group, [topics.raw]).total == 0
+
+
 def test_faust_runs_it_too(start: Start, topics: Topics, produce: Produce, read_all: ReadAll) -> None:
     faust = [str(Path(sys.executable).with_name("faust")), "-A", "stream.worker.app", "worker", "-l", "info"]
     worker = start(faust)

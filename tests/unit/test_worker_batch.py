@@ -12,6 +12,7 @@ from stream.errors import DatelineError, EventTooLarge, NotJson
 from stream.kafka.records import Record
 from stream.worker.batch import BatchProcessor
 from stream.worker.child import Enriched, Outcome
+from stream.worker.fuse import Fuse
 from stream.worker.publisher import Message
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
@@ -55,6 +56,7 @@ async def run(broker: Broker, records: list[Record]) -> dict[int, DatelineError 
         enriched_topic="enriched",
         dead_topic="dead",
         now=lambda: NOW,
+        fuse=Fuse(0, 0.5),
         on_done=lambda one, error: ends.update({one.offset: error}),
     )
     await processor.handle(records)
