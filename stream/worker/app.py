@@ -29,8 +29,8 @@ _SESSION_TIMEOUT_S: Final = 10.0
 
 _HEARTBEAT_S: Final = 3.0
 
-_COMMIT_INTERVAL_S: Final = 1.0
-"""What a crash may repeat: a second's worth of records, besides the batch in hand."""
+_COMMIT_INTERVAL_S: Final = 0.1
+"""A crash may repeat the batch in hand and what was done in this time: less than another batch of short articles."""
 
 _PRODUCE_TIMEOUT_S: Final = 30.0
 """How long one try of the producer may take (Faust: 1200 s): a leader election is over, and then we try again."""

@@ -62,6 +62,7 @@ def test_three_kills_a_sigterm_and_a_broker_restart(make_arena: MakeArena, broke
     print(report.table())
     assert report.violations == {}, report.table()
     assert report.dead_letters >= COUNT // 100
+    assert report.repeats <= 3 * 2 * BATCH, "two batches for each kill, at most"
 
 
 @pytest.mark.parametrize(
