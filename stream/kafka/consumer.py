@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, Final, Self
 
@@ -50,6 +50,20 @@ class TopicReader:
 
     def close(self) -> None:
         self._stack.close()
+
+    def begin_at(self, offsets: Mapping[int, int]) -> dict[int, int]:
+        """Read these partitions from these offsets on, the others not at all; the first offset that each still has.
+
+        An offset that its partition does not have (yet, or no more) means the partition's first.
+        """
+        with our_errors(self._connection):
+            first = self._client.beginning_offsets(self._partitions)
+            ends = self._client.end_offsets(self._partitions)
+            for partition in self._partitions:
+                wanted = offsets.get(partition.partition, ends[partition])
+                there = first[partition] <= wanted <= ends[partition]
+                self._client.seek(partition, wanted if there else first[partition])
+        return {partition.partition: first[partition] for partition in self._partitions}
 
     def follow(self, count: int | None = None, idle_timeout: float | None = None) -> Iterator[Record]:
         """Records as they come: `count` of them, or until none has come for `idle_timeout` seconds, or for ever."""

@@ -14,10 +14,7 @@ import orjson
 import pytest
 from conftest import Produce, ReadAll, Topics
 
-from stream.contracts.dead_letter import RecordOrigin, bury, bury_without_value
-from stream.errors import NotJson
 from stream.kafka.connection import Connection
-from stream.kafka.records import Outgoing
 
 pytestmark = pytest.mark.broker
 
@@ -90,17 +87,3 @@ def test_tail_counts_and_lag_is_told(dateline: Run, topics: Topics, produce: Pro
     lag = dateline("lag")
     assert lag.returncode == 0, lag.stderr
     assert b"5" in lag.stdout
-
-
-def test_replay_brings_back_what_it_can(dateline: Run, topics: Topics, produce: Produce, read_all: ReadAll) -> None:
-    headers = [("scraper", b"7"), ("__connect.errors.topic", b"its own")]
-    kept = bury(b"key", b"{oops", headers, RecordOrigin(topics.raw, 0, 1), NotJson("broken"))
-    lost = bury_without_value(bury(b"lost", b"x" * 99, [], RecordOrigin(topics.raw, 0, 2), NotJson("broken")))
-    produce(topics.dead, [Outgoing(one.value, one.key, tuple(one.headers)) for one in (kept, lost)])
-    planned = dateline("replay", "--dry-run")
-    assert read_all(topics.raw) == []
-    assert planned.stdout.count(b"\n") >= 1
-    done = dateline("replay", "--code", "DL103")
-    assert done.returncode == 3, "one letter has lost its value"
-    (record,) = read_all(topics.raw)
-    assert (record.key, record.value, list(record.headers)) == (b"key", b"{oops", headers)

@@ -18,12 +18,10 @@ from stream.cli.exits import MEANING, Status, status_of
 from stream.cli.inputs import Form, Item, read_items, total_size
 from stream.cli.push import article_key
 from stream.cli.rejects import Rejects
-from stream.cli.replay import revived
 from stream.cli.resolve import resolved
 from stream.cli.seeds import seed_articles, seed_folder
-from stream.contracts.dead_letter import RecordOrigin, bury, bury_without_value, read_obituary
+from stream.contracts.dead_letter import RecordOrigin, bury, read_obituary
 from stream.kafka.ports import Ports
-from stream.kafka.records import Record
 from stream.settings import load_settings
 
 
@@ -165,34 +163,6 @@ def test_batches_keep_order_are_never_too_large_and_hand_on_an_error() -> None:
     with pytest.raises(errors.NotUtf8):
         take()
     assert seen == [str(number) for number in range(100)]
-
-
-def letter(offset: int, value: bytes | None, error: errors.DatelineError, *, lost: bool = False) -> Record:
-    dead = bury(b"k", value, [("own", b"1")], RecordOrigin("raw", 0, offset), error)
-    dead = bury_without_value(dead) if lost else dead
-    return Record("dead", 0, offset, dead.key, dead.value, tuple(dead.headers), -1)
-
-
-def test_a_record_that_died_twice_is_sent_once_and_what_cannot_be_sent_is_told() -> None:
-    told: list[str] = []
-    letters = [
-        letter(0, b"a", errors.NotJson("x")),
-        letter(1, b"b", errors.RecordFailed("x")),
-        letter(2, b"a", errors.NotJson("x")),
-        letter(3, b"c" * 99, errors.NotJson("x"), lost=True),
-        Record("dead", 0, 4, b"k", b"v", (("other", b"system"),), -1),
-        letter(5, None, errors.Tombstone("x")),
-    ]
-    found = list(revived(letters, (), told.append))
-    assert [(one.record.key, one.record.value, one.record.headers) for one in found] == [
-        (b"k", b"a", (("own", b"1"),)),
-        (b"k", b"b", (("own", b"1"),)),
-        (b"k", None, (("own", b"1"),)),
-    ]
-    assert len(told) == 2
-    assert "99 bytes" in told[0]
-    assert "raw, partition 0, offset 3" in told[0]
-    assert [one.obituary.code for one in revived(letters, ["DL201"], told.append)] == ["DL201"]
 
 
 class NoAnalyser:
