@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import NamedTuple
 
 import marisa_trie
 
-from stream.places.layout import MappedFile, map_file
+from stream.places.layout import MappedFile, column_code, map_file
 from stream.places.names import exact_key, fold, is_acronym
 from stream.places.types import Place
 
@@ -91,17 +92,17 @@ class Gazetteer:
         self._lon = file.column("lon", "i")
         self.population = file.column("population", "I")
         """Inhabitants by place number; 0 where unknown."""
-        self._feature = file.column("feature", "B")
+        self._feature = file.column("feature", column_code("feature", len(header["features"])))
         self.weight = file.column("weight", "B")
         """How many live there, by place number: eight times the binary logarithm; the sum of its towns for a region."""
         self._derived = file.column("derived", "B")
-        self._country = file.column("country", "B")
-        self.admin1 = file.column("admin1", "H")
-        """First-level region by place number, numbered in this file; 0 for none."""
-        self.admin2 = file.column("admin2", "H")
-        """Second-level region by place number, numbered in this file; 0 for none."""
+        self._country = file.column("country", column_code("country", len(header["countries"])))
         self.admin1_place = file.column("admin1_place", "I")
         self.admin2_place = file.column("admin2_place", "I")
+        self.admin1 = file.column("admin1", column_code("admin1", len(self.admin1_place)))
+        """First-level region by place number, numbered in this file; 0 for none."""
+        self.admin2 = file.column("admin2", column_code("admin2", len(self.admin2_place)))
+        """Second-level region by place number, numbered in this file; 0 for none."""
         self._name_start = file.column("label_starts", "I")
         self._names = file.section("labels")
         self._code_start = file.column("code_starts", "I")
@@ -129,11 +130,12 @@ class Gazetteer:
             key = self._trie.get(folded)
             if key is None:
                 return ()
-        first = self._sense[key]
-        if first < _OVERFLOW:
-            return (Posting(first >> 2, _KINDS[first & 3]),)
-        at = first - _OVERFLOW
-        return tuple(Posting(p >> 2, _KINDS[p & 3]) for p in self._more[at + 1 : at + 1 + self._more[at]])
+        return self._postings(key)
+
+    def index(self) -> Iterator[tuple[str, tuple[Posting, ...]]]:
+        """Every key of the index with the places that bear it, best known first."""
+        for number in range(len(self._trie)):
+            yield self._trie.restore_key(number), self._postings(number)
 
     def knows(self, name: str) -> bool:
         """Whether any place bears `name`."""
@@ -173,6 +175,7 @@ class Gazetteer:
         number = self._ids[index]
         feature_class, _, feature_code = self.feature(index).partition(".")
         first, second = self.admin1[index], self.admin2[index]
+        first_code, second_code = self.region_codes(index)
         return Place(
             id=self.place_id(index),
             geonames_id=number if number >= 0 else None,
@@ -183,12 +186,17 @@ class Gazetteer:
             feature_class=feature_class,
             feature_code=feature_code,
             country_code=self.country(index),
-            admin1_code=self._code(first).partition(".")[2] if first else None,
+            admin1_code=first_code.partition(".")[2] if first_code else None,
             admin1_name=self._region_name(self.admin1_place, first),
-            admin2_code=self._code(self._admin1_codes + second).split(".", 2)[2] if second else None,
+            admin2_code=second_code.split(".", 2)[2] if second_code else None,
             admin2_name=self._region_name(self.admin2_place, second),
             population=self.population[index] or None,
         )
+
+    def region_codes(self, index: int) -> tuple[str | None, str | None]:
+        """The full codes of the regions that hold a place: "US.TX" and "US.TX.277"."""
+        first, second = self.admin1[index], self.admin2[index]
+        return self._code(first) or None, self._code(self._admin1_codes + second) or None
 
     def info(self) -> GazetteerInfo:
         """Counts, sources, licences and the attribution line of this file."""
@@ -204,6 +212,13 @@ class Gazetteer:
             sources=tuple(Source(**source) for source in header["sources"]),
             attribution=header["attribution"],
         )
+
+    def _postings(self, key: int) -> tuple[Posting, ...]:
+        first = self._sense[key]
+        if first < _OVERFLOW:
+            return (Posting(first >> 2, _KINDS[first & 3]),)
+        at = first - _OVERFLOW
+        return tuple(Posting(p >> 2, _KINDS[p & 3]) for p in self._more[at + 1 : at + 1 + self._more[at]])
 
     def _code(self, number: int) -> str:
         return str(self._codes[self._code_start[number] : self._code_start[number + 1]], "utf-8")
