@@ -39,6 +39,14 @@ def build(
             "hierarchy; each of them optional. They are laid over the gazetteer that Dateline ships.",
         ),
     ] = None,
+    download: Annotated[
+        bool,
+        typer.Option("--download", help="First fetch what DIR lacks from download.geonames.org (650 MB)."),
+    ] = False,
+    mirror: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="For --download: another server with the same files."),
+    ] = None,
     extra: Annotated[
         Path | None,
         typer.Option(
@@ -66,9 +74,13 @@ def build(
         raise typer.BadParameter("--from-packages and --geonames are two ways; say one.")
     if not (from_packages or geonames or extra):
         raise typer.BadParameter("say what to build it from: --from-packages, --geonames DIR or --extra FILE.tsv")
+    if download and not geonames:
+        raise typer.BadParameter("--download needs --geonames DIR: the folder to fetch the files into.")
     from stream.places.builder import build_from_packages
     from stream.places.builder.extra import read_extra, source_of
     from stream.places.builder.geonames import build_from_geonames
+    from stream.places.builder.geonames.download import SERVER
+    from stream.places.builder.geonames.download import download as fetch_dump
     from stream.places.builder.geonames.files import find_dump
 
     own = read_extra(extra) if extra else []
@@ -77,6 +89,9 @@ def build(
     if from_packages:
         build_from_packages(out, progress=say, extra=own, extra_source=source)
         return
+    if geonames and download:
+        with progress_bar("Downloading", None) as bar:
+            fetch_dump(geonames, say, bar.advance, mirror or SERVER)
     dump = find_dump(geonames) if geonames else None
     with progress_bar("Reading", sum(file.size for file in dump.to_read) if dump else None) as bar:
         build_from_geonames(

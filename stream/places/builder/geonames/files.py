@@ -100,7 +100,7 @@ def find_dump(folder: Path) -> Dump:
     if not dump.places and not dump.codes and not dump.alternate_names:
         raise GazetteerError(
             f"{folder}: no file of GeoNames is here. Put allCountries.zip (or XX.zip of some countries),"
-            " no-country.zip, admin1CodesASCII.txt, admin2Codes.txt or others of download.geonames.org/export/dump there."
+            " no-country.zip, admin1CodesASCII.txt, admin2Codes.txt or others of its export/dump there."
         )
     return dump
 
