@@ -88,14 +88,12 @@ def build_from_geonames(
 
 def _merge(atlas: Atlas, shop: Workshop, dump: Dump) -> None:
     for file in dump.places[:1]:
-        for line in shop.lines_set_aside("set-aside-places"):
-            atlas.merge(parse(line, 0, file))
-    atlas.settle_twins()
+        atlas.merge(parse(line, 0, file) for line in shop.lines_set_aside("set-aside-places"))
     atlas.drop_lost(dump.covered)
     if dump.alternate_names:
         for line in shop.lines_set_aside("set-aside-names"):
             if name := alternate_name(line, 0, dump.alternate_names):
-                atlas.add_key(name.id, name.key, name.kind)
+                atlas.add_name(name)
 
 
 def _weigh_regions(drafts: Iterable[Draft], spool: Spool) -> None:

@@ -20,6 +20,7 @@ class AlternateName(NamedTuple):
     id: int
     key: str
     kind: NameKind
+    english: bool
 
 
 def alternate_name(line: bytes, number: int, file: DumpFile) -> AlternateName | None:
@@ -43,4 +44,4 @@ def alternate_name(line: bytes, number: int, file: DumpFile) -> AlternateName | 
     else:
         kind = NameKind.NAME if language == "en" and preferred == "1" else NameKind.ALTERNATE
     key = key_of(name, kind)
-    return AlternateName(identity, key, kind) if key else None
+    return AlternateName(identity, key, kind, language == "en") if key else None

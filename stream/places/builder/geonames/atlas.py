@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 
+from stream.places.builder.geonames.alternates import AlternateName
 from stream.places.builder.geonames.codes import Country, Region
 from stream.places.builder.geonames.rows import Row
 from stream.places.builder.records import Draft, centre, distance_km
@@ -84,19 +85,29 @@ class Atlas:
                 draft.population = draft.weight = country.population or draft.population
                 _add_key(draft, fold(country.name), NameKind.ALTERNATE)
 
-    def merge(self, row: Row) -> None:
-        """Take a row that was set aside: a known place, a region, or something that bears the name of one of ours."""
-        code = {"A.ADM1": row.admin1, "A.ADM2": row.admin2}.get(row.feature)
-        draft = self._by_id.get(f"geonames:{row.id}") or (self._by_code.get(code) if code else None)
-        if draft is not None:
-            self._merge(draft, row)
-        elif owners := self._owners(row):
-            for own in owners:
-                self._twins[own.id].append(row)
-        else:
-            self._add(row.draft())
+    def merge(self, rows: Iterable[Row]) -> None:
+        """Take rows that were set aside: known places, regions, and what bears the name of one of ours."""
+        others = []
+        for row in rows:
+            draft = self._by_id.get(f"geonames:{row.id}")
+            if draft is not None:
+                self._merge(draft, row)
+            else:
+                others.append(row)
+        # Ids first: a code may stand in two rows, and then it is the id that tells them apart.
+        for row in others:
+            code = {"A.ADM1": row.admin1, "A.ADM2": row.admin2}.get(row.feature)
+            region = self._by_code.get(code) if code else None
+            if region is not None and region.id not in self._seen:
+                self._merge(region, row)
+            elif owners := self._owners(row):
+                for own in owners:
+                    self._twins[own.id].append(row)
+            else:
+                self._add(row.draft())
+        self._settle_twins()
 
-    def settle_twins(self) -> None:
+    def _settle_twins(self) -> None:
         """Of the rows that may be a place of our table, the one with the most names is; the others are places of
         their own."""
         taken: set[int] = set()
@@ -126,11 +137,11 @@ class Atlas:
                 del self._by_id[identity]
                 self.done["places that GeoNames no longer has"] += 1
 
-    def add_key(self, identity: int, key: str, kind: NameKind) -> None:
+    def add_name(self, name: AlternateName) -> None:
         """Another name of a known place."""
-        draft = self._by_id.get(f"geonames:{identity}")
-        if draft is not None:
-            _add_key(draft, key, kind)
+        draft = self._by_id.get(f"geonames:{name.id}")
+        if draft is not None and (name.english or _may_have(draft, name.key)):
+            _add_key(draft, name.key, name.kind)
 
     def _owners(self, row: Row) -> list[Draft]:
         if row.feature[0] not in _ALIKE:
@@ -144,7 +155,8 @@ class Atlas:
         if draft.id != code and self._renamed(draft, code):
             self.done["regions that got GeoNames' id"] += 1
         for key, kind in row.index_keys().items():
-            _add_key(draft, key, kind)
+            if kind is NameKind.NAME or _may_have(draft, key):
+                _add_key(draft, key, kind)
         self.done["known places brought up to date"] += 1
         if not draft.feature.startswith(("P.", "A.ADM")):
             return  # its point and kind were chosen with care
@@ -198,6 +210,15 @@ class Atlas:
 def _add_key(draft: Draft, key: str, kind: NameKind) -> None:
     if key:
         draft.keys[key] = min(kind, draft.keys.get(key, kind))
+
+
+def _may_have(draft: Draft, key: str) -> bool:
+    """Whether a place takes an alternate name of which nobody says that it is English.
+
+    Of countries, continents, seas our tables tell the English names. They stand before all else or nearly, and would
+    take "Man" and "Union" from everybody: others in Latin letters are not theirs.
+    """
+    return not key.isascii() or draft.feature.startswith(("P.", "A.ADM"))
 
 
 def _distance(draft: Draft, row: Row) -> float:
