@@ -141,7 +141,8 @@ def _row(
 def _name(source: random.Random) -> str:
     if source.random() < 0.1:
         return "".join(source.choices(source.choice(OTHERS), k=source.randint(3, 8)))
-    words = ("".join(source.choices(SYLLABLES, k=source.randint(2, 4))) for _ in range(source.choice((1, 1, 2))))
+    # As in GeoNames, six names in ten are borne by one place only.
+    words = ("".join(source.choices(SYLLABLES, k=source.randint(2, 4))) for _ in range(source.choice((1, 2, 2))))
     return " ".join(words).title()
 
 

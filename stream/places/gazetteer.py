@@ -126,16 +126,8 @@ class Gazetteer:
 
         Acronyms and abbreviations are compared with their case ("US" is not "us"), all other names folded.
         """
-        key = self._trie.get(exact_key(name))
-        if key is None:
-            folded = fold(name)
-            # In an acronym's capitals a small word is not meant: "US" is no village Us, "LA" no town La.
-            if not folded or (len(folded) < 3 and is_acronym(name)):
-                return ()
-            key = self._trie.get(folded)
-            if key is None:
-                return ()
-        return self._postings(key)
+        key = self._key(name)
+        return () if key is None else self._postings(key)
 
     def index(self) -> Iterator[tuple[str, tuple[Posting, ...]]]:
         """Every key of the index with the places that bear it, best known first."""
@@ -144,7 +136,7 @@ class Gazetteer:
 
     def knows(self, name: str) -> bool:
         """Whether any place bears `name`."""
-        return bool(self.senses(name))
+        return self._key(name) is not None
 
     def lookup(self, name: str) -> tuple[Found, ...]:
         """Every place that bears `name`, best known first, with how the name belongs to it."""
@@ -218,12 +210,22 @@ class Gazetteer:
             attribution=header["attribution"],
         )
 
+    def _key(self, name: str) -> int | None:
+        key: int | None = self._trie.get(exact_key(name))
+        if key is None:
+            folded = fold(name)
+            # In an acronym's capitals a small word is not meant: "US" is no village Us, "LA" no town La.
+            if folded and (len(folded) > 2 or not is_acronym(name)):
+                key = self._trie.get(folded)
+        return key
+
     def _read_postings(self, key: int) -> tuple[Posting, ...]:
         first = self._sense[key]
         if first < _OVERFLOW:
             return (Posting(first >> 2, _KINDS[first & 3]),)
         at = first - _OVERFLOW
-        return tuple(Posting(p >> 2, _KINDS[p & 3]) for p in self._more[at + 1 : at + 1 + self._more[at]])
+        packed = self._more[at + 1 : at + 1 + self._more[at]].tolist()
+        return tuple(map(Posting, [p >> 2 for p in packed], [_KINDS[p & 3] for p in packed]))
 
     def _code(self, number: int) -> str:
         return str(self._codes[self._code_start[number] : self._code_start[number + 1]], "utf-8")

@@ -438,3 +438,15 @@ def test_what_is_no_name_among_the_alternate_names() -> None:
     file = DumpFile("alternateNamesV2.txt", Path("alternateNamesV2.txt"))
     for language, name in (("post", "75001"), ("iata", "PAR"), ("", "PAR"), ("", "ba li")):
         assert alternate_name(f"1\t2\t{language}\t{name}\t\t\t\t\t\t\n".encode(), 1, file) is None
+
+
+def test_the_file_says_what_it_was_built_from(folder: Path, base: Path) -> None:
+    put(folder, "FL.txt", row(1000, "Town"), row(1001, "Village").replace("2026-01-01", "2025-12-31"))
+    put(folder, "admin2Codes.txt", "FL.N.1\tLake District\tLake District\t77\n")
+    info = build(folder, base).info()
+    assert [(source.name, source.version) for source in info.sources] == [
+        ("test", "1"),
+        ("geonames:FL.txt", "rows up to 2026-01-01"),
+        ("geonames:admin2Codes.txt", "as downloaded"),
+    ]
+    assert all("GeoNames" in source.attribution for source in info.sources[1:])

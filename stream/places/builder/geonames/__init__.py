@@ -77,7 +77,7 @@ def build_from_geonames(
         for draft in drafts:
             shop.spool.add(draft)
         say(f"writing {shop.spool.places:,} places")
-        listed = [*sources, *_sources(dump), *([extra_source] if extra_source else [])]
+        listed = [*sources, *_sources(dump, shop.newest), *([extra_source] if extra_source else [])]
         write_spool(out, shop.spool, "geonames", listed, open_gazetteer(base).info().attribution)
     except BaseException:
         shop.close()
@@ -117,11 +117,12 @@ def _weigh_regions(drafts: Iterable[Draft], spool: Spool) -> None:
             draft.weight = max(draft.weight, people[code])
 
 
-def _sources(dump: Dump | None) -> list[Source]:
+def _sources(dump: Dump | None, newest: str) -> list[Source]:
     if dump is None:
         return []
-    names = sorted([*dump.codes, *(file.name for file in dump.to_read)])
-    return [Source(f"geonames:{name}", "as downloaded", "CC BY 4.0", f"{GEONAMES}") for name in names]
+    versions = dict.fromkeys([*dump.codes, *(file.name for file in dump.to_read)], "as downloaded")
+    versions |= {file.name: f"rows up to {newest}" for file in dump.places}
+    return [Source(f"geonames:{name}", version, "CC BY 4.0", GEONAMES) for name, version in sorted(versions.items())]
 
 
 def _fingerprint(dump: Dump | None, selection: Selection, base: Path) -> dict[str, Any]:

@@ -64,9 +64,12 @@ class Workshop:
         self.spool = Spool(folder)
         self._aside = {what: (folder / what).open("ab") for what in ("set-aside-places", "set-aside-names")}
         self._reached: dict[str, list[int]] = {}
+        self.newest = ""
+        """The latest day on which GeoNames touched a row of places."""
         if note is not None:
             self.spool.restore(note["spool"])
             self._reached = note["reached"]
+            self.newest = note["newest"]
             for what, size in note["aside"].items():
                 self._aside[what].truncate(size)
                 self._aside[what].seek(size)
@@ -129,6 +132,7 @@ class Workshop:
         note = {
             "fingerprint": self._fingerprint,
             "reached": self._reached,
+            "newest": self.newest,
             "spool": self.spool.state(),
             "aside": {what: aside.tell() for what, aside in self._aside.items()},
         }
@@ -149,6 +153,7 @@ def read_places(
         rest = file.name.startswith("cities")
         for number, line in shop.lines(file, meter):
             row = parse(line, number, file)
+            shop.newest = max(shop.newest, row.changed)
             if row.id in known.ids:
                 shop.set_aside("set-aside-places", line)
                 continue

@@ -30,6 +30,8 @@ class Row(NamedTuple):
     admin1: str | None
     admin2: str | None
     population: int
+    changed: str
+    """When GeoNames last touched the row: "2026-11-20"."""
 
     def index_keys(self) -> dict[str, NameKind]:
         """The keys of all its names that may stand in an article."""
@@ -92,6 +94,7 @@ def parse(line: bytes, number: int, file: DumpFile) -> Row:
             f"{country}.{first}" if country and first and first != "00" else None,
             f"{country}.{first}.{second}" if country and first and second and first != "00" else None,
             int(cells[14] or 0),
+            cells[18].rstrip(),
         )
     except ValueError as error:
         raise file.error(number, f"{error}.") from error
