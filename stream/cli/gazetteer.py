@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import orjson
 import typer
@@ -20,6 +20,9 @@ from stream.settings import load_settings
 
 if TYPE_CHECKING:
     from stream.places.gazetteer import Found, GazetteerInfo
+
+_SHOWN: Final = 120
+"""Characters of a name that is repeated to a person."""
 
 JsonOption = Annotated[bool, typer.Option("--json", help="JSON instead of a table.")]
 
@@ -100,10 +103,15 @@ def build(
 
 
 def info(as_json: JsonOption = False) -> None:
-    """Show what the gazetteer holds, where it comes from, and whom to name when its places are shown."""
+    """Show what the gazetteer holds, where it comes from, and whom to name when its places are shown.
+
+    The whole file is checked against its checksum.
+    """
     from stream.places.gazetteer import open_gazetteer
 
-    about = open_gazetteer(load_settings().gazetteer).info()
+    gazetteer = open_gazetteer(load_settings().gazetteer)
+    gazetteer.check()
+    about = gazetteer.info()
     if as_json:
         sys.stdout.buffer.write(info_json(about))
         return
@@ -126,7 +134,8 @@ def lookup(
     elif found:
         stdout_console().print(found_table(found))
     if not found:
-        warn(f"the gazetteer knows no place named {name!r}")
+        shown = name if len(name) <= _SHOWN else f"{name[:_SHOWN]}..."
+        warn(f"the gazetteer knows no place named {shown!r}")
         raise typer.Exit(Status.NOT_RIGHT)
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import marisa_trie
 
-from stream.places.layout import MappedFile, column_code, map_file
+from stream.places.layout import MappedFile, column_code, map_file, verify
 from stream.places.names import exact_key, fold, is_acronym
 from stream.places.types import Place
 
@@ -189,6 +189,13 @@ class Gazetteer:
             admin2_name=self._region_name(self.admin2_place, second),
             population=self.population[index] or None,
         )
+
+    def check(self) -> None:
+        """Read the whole file and compare its checksum, which opening a large one does not.
+
+        Raises GazetteerError where the file is not what was written.
+        """
+        verify(self._file)
 
     def region_codes(self, index: int) -> tuple[str | None, str | None]:
         """The full codes of the regions that hold a place: "US.TX" and "US.TX.277"."""

@@ -76,7 +76,7 @@ def build_from_geonames(
         _weigh_regions(drafts, shop.spool)
         for draft in drafts:
             shop.spool.add(draft)
-        say(f"writing {shop.spool.places:,} places")
+        say(f"sorting the names of {shop.spool.places:,} places")
         listed = [*sources, *_sources(dump, shop.newest), *([extra_source] if extra_source else [])]
         write_spool(out, shop.spool, "geonames", listed, open_gazetteer(base).info().attribution)
     except BaseException:
