@@ -56,6 +56,8 @@ def build_from_geonames(
     atlas = Atlas(drafts, frozenset(row[0] for row in read_table("names")))
     regions = []
     if dump is not None:
+        if dump.passed_over:
+            say(f"not read, as larger files hold the same: {', '.join(dump.passed_over)}")
         for name in ("admin1CodesASCII.txt", "admin2Codes.txt"):
             regions += read_regions(dump, name)
         atlas.add_regions(regions)

@@ -19,6 +19,7 @@ from stream.places.builder.geonames.files import Dump, DumpFile
 from stream.places.builder.geonames.rows import Row, parse
 from stream.places.builder.geonames.selection import Selection
 from stream.places.builder.spool import Spool
+from stream.places.gazetteer import NameKind
 
 Meter = Callable[[int], None]
 """Called with the number of bytes that were read since the last call."""
@@ -35,8 +36,9 @@ class Known:
     keys: frozenset[str]
     """Names of places with ids of our own, which GeoNames may have a row for."""
 
-    def concerns(self, row: Row) -> bool:
-        return row.id in self.ids or row.feature in ("A.ADM1", "A.ADM2")
+    def may_hold(self, row: Row, keys: dict[str, NameKind]) -> bool:
+        """Whether a row with another id may be about one of these all the same: by its code, or by its name."""
+        return row.feature in ("A.ADM1", "A.ADM2") or (row.feature[0] != "P" and not self.keys.isdisjoint(keys))
 
 
 class Workshop:
@@ -163,7 +165,7 @@ def read_places(
             if rest and row.country and covered(row.country):
                 continue
             keys = row.index_keys()
-            if known.concerns(row) or (row.feature[0] != "P" and not known.keys.isdisjoint(keys)):
+            if known.may_hold(row, keys):
                 shop.set_aside("set-aside-places", line)
                 continue
             first, second = row.admin1, row.admin2
