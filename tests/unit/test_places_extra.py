@@ -58,6 +58,7 @@ def test_a_table_with_all_columns_in_another_order(tmp_path: Path) -> None:
         (HEADING + "a" * 10_000 + "\t1\t2\n", ":2: a name has 1 to 120"),
         (HEADING + "A\t1\t2\nA\t3\t4\n", ":3: the id 'extra:a' stands twice"),
         ("id\tname\tlat\tlon\n7\tA\t1\t2\n", ":2: '7' cannot be a place's id"),
+        ("id\tname\tlat\tlon\ngeonames:99999999999\tA\t1\t2\n", ":2: 'geonames:99999999999' cannot be a place's id"),
         ("country\tname\tlat\tlon\nSyria\tA\t1\t2\n", ":2: 'Syria' cannot be a place's country"),
         ("feature\tname\tlat\tlon\ncamp\tA\t1\t2\n", ":2: 'camp' cannot be a place's feature"),
         ("population\tname\tlat\tlon\n-1\tA\t1\t2\n", ":2: '-1' cannot be a place's population"),

@@ -30,7 +30,7 @@ _KINDS: Final = {
     "abbreviations": NameKind.ABBREVIATION,
 }
 _FORM: Final = {
-    "id": re.compile(r"(geonames:[1-9]\d{0,9}|[a-z][a-z0-9]*:[^\s]{1,100})?"),
+    "id": re.compile(r"(geonames:[1-9]\d{0,8}|(?!geonames:)[a-z][a-z0-9]*:\S{1,100})?"),
     "feature": re.compile(r"([AHLPRSTUV]\.[A-Z0-9]{2,5})?"),
     "country": re.compile(r"([A-Z]{2})?"),
     "admin1": re.compile(r"[^\s.]*"),
@@ -45,13 +45,13 @@ def read_extra(path: Path) -> list[Draft]:
     Several names stand in one cell, separated by " | ". Raises GazetteerError, with file and line, for what is not so.
     """
     try:
-        lines = path.read_bytes().decode("utf-8-sig").splitlines()
+        lines = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").split("\n")
     except UnicodeDecodeError as error:
         at = error.object[: error.start].count(b"\n") + 1
         raise GazetteerError(f"{path}:{at}: this is no UTF-8.") from error
     except OSError as error:
         raise GazetteerError(f"{path}: cannot be read: {error.strerror}.") from error
-    heading = lines[0].lstrip("#").strip().split("\t") if lines else []
+    heading = lines[0].lstrip("#").strip().split("\t")
     unknown = [column for column in heading if column not in COLUMNS]
     if unknown or len(set(heading)) != len(heading) or not set(_NEEDED) <= set(heading):
         raise GazetteerError(

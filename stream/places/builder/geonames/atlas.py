@@ -228,5 +228,7 @@ def _distance(draft: Draft, row: Row) -> float:
 def _may_be(draft: Draft, row: Row) -> bool:
     if _ALIKE.get(row.feature[0]) != _ALIKE.get(draft.feature[0]):
         return False
+    if draft.country and row.country and draft.country != row.country:
+        return False
     most = _FAR_KM if row.alternates.count(",") + 1 >= _WELL_KNOWN else _NEAR_KM
     return _distance(draft, row) <= most
