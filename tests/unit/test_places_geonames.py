@@ -91,6 +91,16 @@ def test_codes_alone_give_regions_their_ids_and_leave_their_points(folder: Path,
     assert built.lookup("Northern")[0].place.name == "Northern"
 
 
+def test_a_region_that_moved_to_another_province_is_known_by_its_code_and_name(folder: Path, base: Path) -> None:
+    moved, another = "FL.E.1\tLake District\tLake District\t77\n", "FL.E.1\tMoor District\tMoor District\t78\n"
+    put(folder, "admin2Codes.txt", another)
+    assert ids(build(folder, base), "Lake District") == ["admin2:FL.N.1"]
+    put(folder, "admin2Codes.txt", moved)
+    assert ids(build(folder, base), "Lake District") == ["geonames:77"]
+    put(folder, "admin2Codes.txt", moved, moved.replace("FL.E", "FL.S").replace("77", "79"))
+    assert ids(build(folder, base), "Lake District") == ["admin2:FL.N.1"]
+
+
 def test_a_new_region_gets_the_middle_of_its_towns(folder: Path, base: Path, tmp_path: Path) -> None:
     put(folder, "no-country.txt", row(50, "Sea of Towns", "H.SEA", "", "00", ""))
     first = tmp_path / "first.gaz"
