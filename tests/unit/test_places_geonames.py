@@ -143,6 +143,22 @@ def test_what_is_known_is_brought_up_to_date_and_never_doubled(folder: Path, bas
     assert built.info().counts["countries"] == 1
 
 
+def test_a_region_that_moved_takes_its_towns_along(folder: Path, base: Path) -> None:
+    put(
+        folder,
+        "allCountries.txt",
+        row(2, "Northern", "A.ADM1", second=""),
+        row(90, "Eastern", "A.ADM1", first="E", second=""),
+        row(77, "Lake District", "A.ADM2", "FL", "E", "1"),
+        row(3, "Southport", "P.PPL", "FL", "E", "1", people=91),
+    )
+    put(folder, "admin2Codes.txt", "FL.E.1\tLake District\tLake District\t77\n")
+    built = build(folder, base)
+    (town,) = [found.place for found in built.lookup("Southport")]
+    assert (town.admin1_name, town.admin2_name) == ("Eastern", "Lake District")
+    assert ids(built, "Lake District") == ["geonames:77"]
+
+
 def test_towns_of_countries_that_were_not_read_stay(folder: Path, base: Path) -> None:
     put(folder, "XX.txt", row(100, "Elsewhere", country="XX", first="00", second=""))
     put(folder, "no-country.txt", row(101, "Grey Sea", "H.SEA", "", "00", ""))

@@ -162,9 +162,10 @@ class Atlas:
         if draft.feature.startswith("P."):
             draft.feature = row.feature
             draft.weight = row.population if draft.weight == draft.population else draft.weight
-            draft.admin1, draft.admin2 = row.admin1, row.admin2
             if draft.id not in self._curated:
                 draft.name = row.name
+        if draft.feature == row.feature:
+            draft.admin1, draft.admin2 = row.admin1, row.admin2
         draft.lat, draft.lon, draft.derived = row.lat, row.lon, False
         draft.population = row.population
 
@@ -193,7 +194,7 @@ class Atlas:
             self._name(draft, region)
 
     def _find_moved(self, missing: dict[str, Region]) -> None:
-        """Regions that GeoNames has under another first-level one now: same country, last part of the code, and name."""
+        """Regions that are under another first-level one now: same country, last part of the code, and name."""
         moved: dict[tuple[str, str, str], list[Region]] = defaultdict(list)
         for region in missing.values():
             moved[region.code[:2], region.code.rpartition(".")[2], fold(region.name)].append(region)
