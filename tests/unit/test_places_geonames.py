@@ -243,7 +243,7 @@ def test_a_zip_gives_the_same_bytes_and_so_does_another_day(folder: Path, base: 
     assert build(folder, base).identity == first
 
 
-class Stopped(Exception):
+class Stopped(BaseException):
     """In the place of Ctrl-C."""
 
 
@@ -257,6 +257,7 @@ def test_a_build_that_was_stopped_goes_on_and_comes_to_the_same_bytes(
     out = base.with_name("built.gaz")
     out.unlink()
     size = sum(file.size for file in find_dump(folder).to_read)
+    said: list[str] = []
     for stop_after in (1, 3, 3):
         counted = 0
 
@@ -267,9 +268,10 @@ def test_a_build_that_was_stopped_goes_on_and_comes_to_the_same_bytes(
                 raise Stopped
 
         with pytest.raises(Stopped):
-            build_from_geonames(out, find_dump(folder), base=base, meter=stop)
+            build_from_geonames(out, find_dump(folder), base=base, progress=said.append, meter=stop)
         assert not out.exists()
-    said: list[str] = []
+        assert "the same command goes on" in said[-1]
+    said.clear()
     measured: list[int] = []
     build_from_geonames(out, find_dump(folder), base=base, progress=said.append, meter=measured.append)
     assert any("going on where the last reading stopped" in line for line in said)
