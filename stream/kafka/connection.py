@@ -140,6 +140,11 @@ class Connection:
 
 
 def _check_address(address: str) -> None:
+    if "@" in address:
+        raise SettingsError(
+            f"Broker address ...@{address.rpartition('@')[2]!r} has a login in it: write host:port, and the login into "
+            "DATELINE_SASL_MECHANISM, DATELINE_SASL_USERNAME and DATELINE_SASL_PASSWORD or DATELINE_SASL_PASSWORD_FILE."
+        )
     if "://" in address:
         raise SettingsError(f"Broker address {address!r}: leave out the part up to '://', write host:port.")
     if any(character.isspace() for character in address):
