@@ -84,6 +84,10 @@ class WorkerEvents:
         """There is work and none of it gets done: the process will end, for a supervisor to start another."""
         self._log.critical("stalled: there is lag and no progress; leaving", lag=lag, seconds=round(seconds))
 
+    def outside_group(self, seconds: float, lag: int) -> None:
+        """The group does not know this worker any more: it would idle for ever, and the process will end."""
+        self._log.critical("fallen out of the consumer group; leaving", seconds=round(seconds), lag_of_group=lag)
+
     def leaving_undrained(self, seconds: float) -> None:
         """Asked to stop, the worker could not finish its batch in time. Its offsets are not committed."""
         self._log.error("the batch could not be finished in time; leaving without committing it", grace_s=seconds)

@@ -58,11 +58,13 @@ class DatelineApp(faust.App):
         """Nothing is consumed before it can be enriched and published."""
         await super().on_first_start()
         await self.runtime.start()
+        # From here on, and not once it has started: a consumer that never gets into its group never has.
+        self.add_future(self.runtime.watch(self._owned_partitions))
 
     async def on_started(self) -> None:
         """The consumer runs."""
         await super().on_started()
-        self.add_future(self.runtime.watch(self._owned_partitions))
+        self.runtime.consuming()
 
     async def on_stop(self) -> None:
         """Faust drains first."""
@@ -83,6 +85,7 @@ def make_app(settings: Settings) -> DatelineApp:
     Raises SettingsError where no broker is set.
     """
     events = WorkerEvents(Metrics())
+    runtime = Runtime(settings, events)
     app = DatelineApp(
         settings.group,
         # A stray BROKER_URL in the environment would otherwise win over the argument.
@@ -100,6 +103,7 @@ def make_app(settings: Settings) -> DatelineApp:
         topic_allow_declare=False,
         stream_wait_empty=True,
         stream_buffer_maxsize=max(_BUFFERED_RECORDS, settings.batch_size),
+        broker_client_id=runtime.client_id,
         broker_commit_interval=_COMMIT_INTERVAL_S,
         broker_session_timeout=_SESSION_TIMEOUT_S,
         broker_heartbeat_interval=_HEARTBEAT_S,
@@ -114,7 +118,6 @@ def make_app(settings: Settings) -> DatelineApp:
         worker_redirect_stdouts=False,
         **settings.connection().faust_settings(),
     )
-    runtime = Runtime(settings, events)
     app.runtime = runtime
     processor = BatchProcessor(
         runtime.pool,

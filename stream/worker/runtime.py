@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
+import socket
 from collections.abc import Callable, Collection
 from typing import Final
 
 from stream.errors import DatelineError, KafkaError, SettingsError
 from stream.kafka.lag import GroupLag, group_lag
+from stream.kafka.membership import assigned_partitions
 from stream.kafka.waiting import wait_for_broker
 from stream.settings import Settings
 from stream.telemetry.events import WorkerEvents
@@ -29,6 +32,8 @@ class Runtime:
     def __init__(self, settings: Settings, events: WorkerEvents) -> None:
         self.settings = settings
         self.events = events
+        self.client_id = f"dateline-{socket.gethostname()}-{secrets.token_hex(4)}"
+        """By which the group knows this worker, and nobody else."""
         self._connection = settings.connection()
         self._watch = ProgressWatch(settings.stall_s)
         self._started = False
@@ -72,30 +77,39 @@ class Runtime:
         if self.settings.web_port != 0:
             await self._health.stop()
 
+    def consuming(self) -> None:
+        """The consumer runs: from now on the worker is ready, if the broker answers."""
+        self._started = True
+
     async def watch(self, owned: Callable[[], Collection[int]]) -> None:
         """Ask for the lag, for ever; end the process where there is some and nothing moves. `owned`: our partitions."""
-        self._started = True
         while True:
             await self._ask(owned)
             status = self._watch.status()
             self.events.progress(status.lag, status.idle_s, status.broker_answers)
             if not status.alive:
-                self.events.stalled(status.lag, status.idle_s)
+                if status.partitions is None:
+                    self.events.outside_group(status.outside_s, status.lag)
+                else:
+                    self.events.stalled(status.lag, status.idle_s)
                 end_now(EXIT_UNDONE)
             await asyncio.sleep(_WATCH_S)
 
     async def _ask(self, owned: Callable[[], Collection[int]]) -> None:
-        def ask() -> GroupLag:
+        group, topic = self.settings.group, self.settings.raw_topic
+
+        def ask() -> tuple[GroupLag, frozenset[int] | None]:
             # First of all a short question: where nobody listens, the longer one would wait long for its answer.
             wait_for_broker(self._connection, timeout=0)
-            return group_lag(self._connection, self.settings.group, [self.settings.raw_topic])
+            given = assigned_partitions(self._connection, group, self.client_id, topic)
+            return group_lag(self._connection, group, [topic]), given
 
         try:
-            lag = await asyncio.to_thread(ask)
+            lag, given = await asyncio.to_thread(ask)
         except (KafkaError, SettingsError) as error:
             if self._watch.not_heard():
                 self.events.broker_away(str(error))
             return
-        away = self._watch.heard(lag, owned())
+        away = self._watch.heard(lag, owned(), given)
         if away is not None:
             self.events.broker_back(away)
