@@ -97,6 +97,10 @@ class Settings(BaseModel):
     record_timeout_s: Annotated[Seconds, Field(description="seconds one record may take, alone, before it is dead")] = (
         60
     )
+    # Six times what the longest article takes. Above the model's own share, so that a larger model needs no other.
+    record_memory_mb: Annotated[
+        int, Field(ge=0, description="megabytes that the records of one process may take; 0: no limit")
+    ] = 1024
     # Longer than a record's limit, its retry and a rebalance together, so that slow is not taken for stuck.
     stall_s: Annotated[
         Seconds, Field(description="seconds with lag and no progress after which the worker is dead")

@@ -56,6 +56,11 @@ class WorkerEvents:
         self.metrics.pool_replacements.inc()
         self._log.warning("enriching processes replaced", why=why)
 
+    def pool_renewed(self, why: str) -> None:
+        """The enriching processes had grown, and new ones are in their place."""
+        self.metrics.pool_renewals.inc()
+        self._log.info("enriching processes renewed for their size", why=why)
+
     def waiting_for_broker(self, broker: str, why: str) -> None:
         """No broker answers at start."""
         self._log.warning("no broker answers; waiting for it", broker=broker, why=why)

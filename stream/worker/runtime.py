@@ -47,7 +47,9 @@ class Runtime:
             ),
             settings.processes,
             settings.record_timeout_s,
+            record_memory_mb=settings.record_memory_mb,
             on_trouble=events.pool_replaced,
+            on_renewal=events.pool_renewed,
             on_progress=self._watch.touch,
         )
         self._health = HealthServer(
