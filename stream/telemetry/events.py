@@ -97,6 +97,10 @@ class WorkerEvents:
         """Asked to stop, the worker could not finish its batch in time. Its offsets are not committed."""
         self._log.error("the batch could not be finished in time; leaving without committing it", grace_s=seconds)
 
+    def fuse_strict(self, deaths: int, records: int) -> None:
+        """Many of the records that were done before this start died: the fuse will blow at the first few more."""
+        self._log.warning("many of the last records died; the fuse is strict at first", deaths=deaths, records=records)
+
     def fuse_blown(self, error: DatelineError) -> None:
         """Too many records die; the batch in hand is neither published nor committed."""
         self._log.critical("the fuse has blown; leaving", code=error.code, reason=str(error))

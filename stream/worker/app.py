@@ -12,14 +12,13 @@ import faust
 from faust.app.base import BootStrategy
 from faust.exceptions import ConsumerNotStarted
 
-from stream.kafka.limits import BATCH_OVERHEAD_BYTES, MAX_MESSAGE_BYTES
+from stream.kafka.limits import MAX_MESSAGE_BYTES, MAX_UNCOMPRESSED_BYTES
 from stream.settings import Settings, load_settings
 from stream.telemetry.events import WorkerEvents
 from stream.telemetry.metrics import Metrics
 from stream.worker.agent import make_agent
 from stream.worker.batch import BatchProcessor
 from stream.worker.ending import end_after_failure
-from stream.worker.fuse import Fuse
 from stream.worker.process import DatelineWorker
 from stream.worker.publisher import Message, Publisher
 from stream.worker.runtime import Runtime
@@ -112,8 +111,8 @@ def make_app(settings: Settings) -> DatelineApp:
         consumer_max_fetch_size=MAX_MESSAGE_BYTES,
         producer_acks=-1,
         producer_compression_type="lz4",
-        # The broker measures a batch with its header, and judges what does not compress by its full size.
-        producer_max_request_size=MAX_MESSAGE_BYTES - BATCH_OVERHEAD_BYTES,
+        # aiokafka looks before it compresses. The broker looks at what arrives, and its word is the one that counts.
+        producer_max_request_size=MAX_UNCOMPRESSED_BYTES,
         producer_request_timeout=_PRODUCE_TIMEOUT_S,
         worker_redirect_stdouts=False,
         **settings.connection().faust_settings(),
@@ -125,7 +124,7 @@ def make_app(settings: Settings) -> DatelineApp:
         enriched_topic=settings.enriched_topic,
         dead_topic=settings.dead_topic,
         now=lambda: datetime.now(UTC),
-        fuse=Fuse(settings.fuse_records, settings.fuse_share),
+        fuse=runtime.fuse,
         on_done=events.record_done,
     )
     agent = make_agent(

@@ -8,7 +8,7 @@ import socket
 from collections.abc import Callable, Collection
 from typing import Final
 
-from stream.errors import DatelineError, KafkaError, SettingsError
+from stream.errors import BrokerUnavailable, DatelineError, KafkaError, SettingsError
 from stream.kafka.lag import GroupLag, group_lag
 from stream.kafka.membership import assigned_partitions
 from stream.kafka.waiting import wait_for_broker
@@ -17,10 +17,12 @@ from stream.telemetry.events import WorkerEvents
 from stream.version import __version__
 from stream.worker.child import EnricherConfig
 from stream.worker.ending import EXIT_CANNOT_START, EXIT_UNDONE, end_now
+from stream.worker.fuse import Fuse
 from stream.worker.health import HealthServer, live_check, ready_check
 from stream.worker.pool import EnrichmentPool
 from stream.worker.preflight import wait_until_possible
 from stream.worker.progress import ProgressWatch
+from stream.worker.recall import deaths_before_commit
 
 _WATCH_S: Final = 5.0
 """An outage is told this soon, and Prometheus, which asks every 15 s by default, finds a fresh lag."""
@@ -36,6 +38,7 @@ class Runtime:
         """By which the group knows this worker, and nobody else."""
         self._connection = settings.connection()
         self._watch = ProgressWatch(settings.stall_s)
+        self.fuse = Fuse(settings.fuse_records, settings.fuse_share)
         self._started = False
         self.pool = EnrichmentPool(
             EnricherConfig(
@@ -66,11 +69,13 @@ class Runtime:
             # Processes load their models while we wait for the broker.
             loading = asyncio.ensure_future(self.pool.start())
             await asyncio.to_thread(wait_until_possible, self.settings, self.events.waiting_for_broker)
+            await asyncio.to_thread(self._recall)
             identity = await loading
         except DatelineError as error:
             self.events.cannot_start(error)
             self.pool.close()
-            end_now(EXIT_CANNOT_START)
+            # A broker that went away while we asked it is nothing to be mended here: start another.
+            end_now(EXIT_UNDONE if isinstance(error, BrokerUnavailable) else EXIT_CANNOT_START)
         self.events.started(__version__, identity.ner_model, identity.gazetteer, self.settings.processes)
 
     async def stop(self) -> None:
@@ -96,6 +101,17 @@ class Runtime:
                     self.events.stalled(status.lag, status.idle_s)
                 end_now(EXIT_UNDONE)
             await asyncio.sleep(_WATCH_S)
+
+    def _recall(self) -> None:
+        settings = self.settings
+        if settings.fuse_records == 0:
+            return
+        deaths = deaths_before_commit(
+            self._connection, settings.group, settings.raw_topic, settings.dead_topic, settings.fuse_records
+        )
+        if self.fuse.would_be_strict(deaths):
+            self.fuse.be_strict()
+            self.events.fuse_strict(deaths, settings.fuse_records)
 
     async def _ask(self, owned: Callable[[], Collection[int]]) -> None:
         group, topic = self.settings.group, self.settings.raw_topic
