@@ -12,7 +12,7 @@ import faust
 from faust.app.base import BootStrategy
 from faust.exceptions import ConsumerNotStarted
 
-from stream.kafka.limits import MAX_MESSAGE_BYTES, MAX_UNCOMPRESSED_BYTES
+from stream.kafka.limits import MAX_UNCOMPRESSED_BYTES
 from stream.settings import Settings, load_settings
 from stream.telemetry.events import WorkerEvents
 from stream.telemetry.metrics import Metrics
@@ -37,8 +37,12 @@ _PRODUCE_TIMEOUT_S: Final = 30.0
 _POLL_INTERVAL_S: Final = 24 * 60 * 60.0
 """A worker without a partition never rejoins after this interval (robinhood/faust#517), so it must not pass."""
 
-_BUFFERED_RECORDS: Final = 256
-"""Articles are large, and Faust's default of 4096 would hold tens of megabytes per worker."""
+_BUFFERED_RECORDS: Final = 16
+"""Unpacked and waiting, twice (polled, and queued for the agent). Faust's defaults, 4096 and no bound, would hold
+gigabytes of large articles; a batch is filled from fewer as fast."""
+
+_FETCHED_BYTES: Final = 1024 * 1024
+"""Of each partition at once. A record may be larger: Kafka then hands out one (KIP-74)."""
 
 
 class _NoFaustWeb(BootStrategy):
@@ -101,14 +105,15 @@ def make_app(settings: Settings) -> DatelineApp:
         topic_disable_leader=True,
         topic_allow_declare=False,
         stream_wait_empty=True,
-        stream_buffer_maxsize=max(_BUFFERED_RECORDS, settings.batch_size),
+        stream_buffer_maxsize=_BUFFERED_RECORDS,
+        broker_max_poll_records=_BUFFERED_RECORDS,
         broker_client_id=runtime.client_id,
         broker_commit_interval=_COMMIT_INTERVAL_S,
         broker_session_timeout=_SESSION_TIMEOUT_S,
         broker_heartbeat_interval=_HEARTBEAT_S,
         broker_max_poll_interval=_POLL_INTERVAL_S,
         consumer_auto_offset_reset="earliest",
-        consumer_max_fetch_size=MAX_MESSAGE_BYTES,
+        consumer_max_fetch_size=_FETCHED_BYTES,
         producer_acks=-1,
         producer_compression_type="lz4",
         # aiokafka looks before it compresses. The broker looks at what arrives, and its word is the one that counts.

@@ -25,6 +25,11 @@ from stream.worker.run import run_worker
 PAUSE = "ODD_WORKER_PAUSE_S"
 
 
+def odd_worker(kind: str) -> list[str]:
+    """The command that starts one."""
+    return [sys.executable, __file__, kind]
+
+
 class SlowEnricher(FakeEnricher):
     """Takes its time over each article."""
 

@@ -6,14 +6,13 @@ import random
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import orjson
 import pytest
-from conftest import Produce, ReadAll, Topics
+from conftest import Produce, ReadAll, Start, Topics
 from kafka.admin import ConfigResource, ConfigResourceType
-from worker_process import WorkerProcess, get
+from worker_process import WorkerProcess, get, wait_for
 
 from stream.contracts.article import decode_article
 from stream.contracts.dead_letter import read_obituary
@@ -28,8 +27,6 @@ from stream.kafka.topics import TopicPlan, ensure_topics
 
 pytestmark = [pytest.mark.broker, pytest.mark.timeout(300)]
 
-Start = Callable[..., WorkerProcess]
-
 SENTENCES = (
     "Rebels shelled Aleppo on Monday, officials in Damascus said.",
     "Maria Silva told reporters in Lisbon that the bank had failed.",
@@ -42,38 +39,6 @@ SENTENCES = (
 def article(number: int) -> bytes:
     chosen = random.Random(number).sample(SENTENCES, 3)
     return orjson.dumps({"id": f"a{number}", "title": f"Report {number}", "text": " ".join(chosen)})
-
-
-@pytest.fixture
-def environment(connection: Connection, topics: Topics) -> dict[str, str]:
-    return {
-        "DATELINE_BROKER": str(connection),
-        "DATELINE_RAW_TOPIC": topics.raw,
-        "DATELINE_ENRICHED_TOPIC": topics.enriched,
-        "DATELINE_DEAD_TOPIC": topics.dead,
-        "DATELINE_GROUP": topics.group,
-    }
-
-
-@pytest.fixture
-def start(tmp_path: Path, environment: dict[str, str]) -> Iterator[Start]:
-    running: list[WorkerProcess] = []
-
-    def begin(command: list[str] | None = None, **extra: str) -> WorkerProcess:
-        worker = WorkerProcess(tmp_path / f"worker-{len(running)}.log", {**environment, **extra}, command)
-        running.append(worker)
-        return worker
-
-    yield begin
-    for worker in running:
-        worker.kill()
-
-
-def wait_for(condition: Callable[[], bool], timeout: float = 60) -> None:
-    deadline = time.monotonic() + timeout
-    while not condition():
-        assert time.monotonic() < deadline, "it did not come to pass in time"
-        time.sleep(0.2)
 
 
 def ids(records: list) -> Counter[str]:
@@ -192,9 +157,11 @@ def test_large_articles_pass_and_events_that_grow_past_the_limit_are_buried(
     grows = orjson.dumps({"id": "grows", "text": "Rain fell on Lisbon. " * 9_000, "extra_field": incompressible})
     # Its event has more than 8 MiB too, and lz4 makes some kilobytes of them: the broker takes it.
     shrinks = orjson.dumps({"id": "shrinks", "text": "Rain fell on Lisbon. " * 9_000, "extra_field": "ab" * 4_000_000})
-    worker = start(DATELINE_RECORD_TIMEOUT_S="120")
+    worker = start()
+    worker.wait_until_ready()
     produce(topics.raw, [orjson.dumps({"id": "long", "text": long_text}), grows, shrinks, article(1)])
-    wait_for(lambda: len(read_all(topics.enriched)) + len(read_all(topics.dead)) >= 4, 120)
+    # No longer than one record may take: so long its neighbours wait for a large one at most.
+    wait_for(lambda: len(read_all(topics.enriched)) + len(read_all(topics.dead)) >= 4, 60)
     events = {record.key.decode(): orjson.loads(record.value) for record in read_all(topics.enriched)}
     assert events["long"]["text"] == long_text.strip()
     assert "text_truncated" in [warning["code"] for warning in events["long"]["warnings"]]
