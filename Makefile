@@ -8,7 +8,7 @@ export PYTHONNOUSERSITE := 1
 WITHOUT_SETTINGS := env $(addprefix -u ,$(filter DATELINE_%,$(.VARIABLES)))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test bench lint check audit lock image
+.PHONY: help setup demo up test bench fuzz lint check audit lock image
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -29,6 +29,9 @@ bench: setup ## clean-up and places on corpora (DATA=folder with geo/ and articl
 	@test -d "$(DATA)" || { echo 'make bench DATA=folder: it needs the folder of the corpora, as benchmarks/*.py --help describe' >&2; exit 2; }
 	$(PYTHON_BIN) benchmarks/cleaning.py --data "$(DATA)"
 	$(PYTHON_BIN) benchmarks/places.py --data "$(DATA)/geo"
+
+fuzz: setup ## 100,000 inputs that nobody would send through decoder and enricher (INPUTS=number; half an hour)
+	FUZZ_INPUTS=$(or $(INPUTS),100000) $(PYTHON_BIN) -m pytest tests/property/test_fuzz.py -q -s
 
 lint: setup ## ruff, mypy --strict, the import rules
 	$(PYTHON_BIN) -m ruff check .
