@@ -39,8 +39,10 @@ lint: setup ## ruff, mypy --strict, the import rules
 	$(PYTHON_BIN) -m mypy
 	.venv/bin/lint-imports --no-cache
 
-check: lint test ## lint and test, and whether the installed packages fit together
+check: lint test ## lint and test, bandit, an audit where it is possible, and whether the packages fit together
 	$(PYTHON_BIN) -m pip check
+	$(PYTHON_BIN) -m bandit --quiet --configfile pyproject.toml --recursive stream scripts
+	@scripts/audit --where-possible
 
 audit: ## known vulnerabilities of the pinned packages (asks the advisory database of the package index)
 	@scripts/audit

@@ -61,7 +61,7 @@ class Tls:
         if self.cert_file is not None:
             try:
                 # Without a password here OpenSSL would ask for an encrypted key's on the terminal.
-                context.load_cert_chain(self.cert_file, self.key_file, password="")
+                context.load_cert_chain(self.cert_file, self.key_file, password="")  # nosec B106
             except ssl.SSLError as error:
                 raise SettingsError(
                     f"TLS certificate {self.cert_file} and key {self.key_file or 'in the same file'} cannot "
