@@ -8,7 +8,7 @@ export PYTHONNOUSERSITE := 1
 WITHOUT_SETTINGS := env $(addprefix -u ,$(filter DATELINE_%,$(.VARIABLES)))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test bench lint check audit lock image
+.PHONY: help setup demo up test bench fuzz lint check audit lock image
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -30,14 +30,19 @@ bench: setup ## clean-up and places on corpora (DATA=folder with geo/ and articl
 	$(PYTHON_BIN) benchmarks/cleaning.py --data "$(DATA)"
 	$(PYTHON_BIN) benchmarks/places.py --data "$(DATA)/geo"
 
+fuzz: setup ## 100,000 inputs that nobody would send through decoder and enricher (INPUTS=number; half an hour)
+	FUZZ_INPUTS=$(or $(INPUTS),100000) $(PYTHON_BIN) -m pytest tests/property/test_fuzz.py -q -s
+
 lint: setup ## ruff, mypy --strict, the import rules
 	$(PYTHON_BIN) -m ruff check .
 	$(PYTHON_BIN) -m ruff format --check .
 	$(PYTHON_BIN) -m mypy
 	.venv/bin/lint-imports --no-cache
 
-check: lint test ## lint and test, and whether the installed packages fit together
+check: lint test ## lint and test, bandit, an audit where it is possible, and whether the packages fit together
 	$(PYTHON_BIN) -m pip check
+	$(PYTHON_BIN) -m bandit --quiet --configfile pyproject.toml --recursive stream scripts
+	@scripts/audit --where-possible
 
 audit: ## known vulnerabilities of the pinned packages (asks the advisory database of the package index)
 	@scripts/audit

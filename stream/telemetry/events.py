@@ -56,6 +56,11 @@ class WorkerEvents:
         self.metrics.pool_replacements.inc()
         self._log.warning("enriching processes replaced", why=why)
 
+    def pool_renewed(self, why: str) -> None:
+        """The enriching processes had grown, and new ones are in their place."""
+        self.metrics.pool_renewals.inc()
+        self._log.info("enriching processes renewed for their size", why=why)
+
     def waiting_for_broker(self, broker: str, why: str) -> None:
         """No broker answers at start."""
         self._log.warning("no broker answers; waiting for it", broker=broker, why=why)
@@ -84,9 +89,17 @@ class WorkerEvents:
         """There is work and none of it gets done: the process will end, for a supervisor to start another."""
         self._log.critical("stalled: there is lag and no progress; leaving", lag=lag, seconds=round(seconds))
 
+    def outside_group(self, seconds: float, lag: int) -> None:
+        """The group does not know this worker any more: it would idle for ever, and the process will end."""
+        self._log.critical("fallen out of the consumer group; leaving", seconds=round(seconds), lag_of_group=lag)
+
     def leaving_undrained(self, seconds: float) -> None:
         """Asked to stop, the worker could not finish its batch in time. Its offsets are not committed."""
         self._log.error("the batch could not be finished in time; leaving without committing it", grace_s=seconds)
+
+    def fuse_strict(self, deaths: int, records: int) -> None:
+        """Many of the records that were done before this start died: the fuse will blow at the first few more."""
+        self._log.warning("many of the last records died; the fuse is strict at first", deaths=deaths, records=records)
 
     def fuse_blown(self, error: DatelineError) -> None:
         """Too many records die; the batch in hand is neither published nor committed."""

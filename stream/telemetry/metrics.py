@@ -41,6 +41,9 @@ class Metrics:
         self.pool_replacements = Counter(
             "dateline_pool_replacements", "Times that the processes had to be replaced", registry=self.registry
         )
+        self.pool_renewals = Counter(
+            "dateline_pool_renewals", "Times that the processes were renewed for their size", registry=self.registry
+        )
         self.lag = Gauge(
             "dateline_lag_records", "Records of this worker's partitions that are not committed", registry=self.registry
         )

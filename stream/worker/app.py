@@ -12,14 +12,13 @@ import faust
 from faust.app.base import BootStrategy
 from faust.exceptions import ConsumerNotStarted
 
-from stream.kafka.limits import BATCH_OVERHEAD_BYTES, MAX_MESSAGE_BYTES
+from stream.kafka.limits import MAX_UNCOMPRESSED_BYTES
 from stream.settings import Settings, load_settings
 from stream.telemetry.events import WorkerEvents
 from stream.telemetry.metrics import Metrics
 from stream.worker.agent import make_agent
 from stream.worker.batch import BatchProcessor
 from stream.worker.ending import end_after_failure
-from stream.worker.fuse import Fuse
 from stream.worker.process import DatelineWorker
 from stream.worker.publisher import Message, Publisher
 from stream.worker.runtime import Runtime
@@ -38,8 +37,12 @@ _PRODUCE_TIMEOUT_S: Final = 30.0
 _POLL_INTERVAL_S: Final = 24 * 60 * 60.0
 """A worker without a partition never rejoins after this interval (robinhood/faust#517), so it must not pass."""
 
-_BUFFERED_RECORDS: Final = 256
-"""Articles are large, and Faust's default of 4096 would hold tens of megabytes per worker."""
+_BUFFERED_RECORDS: Final = 16
+"""Unpacked and waiting, twice (polled, and queued for the agent). Faust's defaults, 4096 and no bound, would hold
+gigabytes of large articles; a batch is filled from fewer as fast."""
+
+_FETCHED_BYTES: Final = 1024 * 1024
+"""Of each partition at once. A record may be larger: Kafka then hands out one (KIP-74)."""
 
 
 class _NoFaustWeb(BootStrategy):
@@ -58,11 +61,13 @@ class DatelineApp(faust.App):
         """Nothing is consumed before it can be enriched and published."""
         await super().on_first_start()
         await self.runtime.start()
+        # From here on, and not once it has started: a consumer that never gets into its group never has.
+        self.add_future(self.runtime.watch(self._owned_partitions))
 
     async def on_started(self) -> None:
         """The consumer runs."""
         await super().on_started()
-        self.add_future(self.runtime.watch(self._owned_partitions))
+        self.runtime.consuming()
 
     async def on_stop(self) -> None:
         """Faust drains first."""
@@ -83,6 +88,7 @@ def make_app(settings: Settings) -> DatelineApp:
     Raises SettingsError where no broker is set.
     """
     events = WorkerEvents(Metrics())
+    runtime = Runtime(settings, events)
     app = DatelineApp(
         settings.group,
         # A stray BROKER_URL in the environment would otherwise win over the argument.
@@ -99,22 +105,23 @@ def make_app(settings: Settings) -> DatelineApp:
         topic_disable_leader=True,
         topic_allow_declare=False,
         stream_wait_empty=True,
-        stream_buffer_maxsize=max(_BUFFERED_RECORDS, settings.batch_size),
+        stream_buffer_maxsize=_BUFFERED_RECORDS,
+        broker_max_poll_records=_BUFFERED_RECORDS,
+        broker_client_id=runtime.client_id,
         broker_commit_interval=_COMMIT_INTERVAL_S,
         broker_session_timeout=_SESSION_TIMEOUT_S,
         broker_heartbeat_interval=_HEARTBEAT_S,
         broker_max_poll_interval=_POLL_INTERVAL_S,
         consumer_auto_offset_reset="earliest",
-        consumer_max_fetch_size=MAX_MESSAGE_BYTES,
+        consumer_max_fetch_size=_FETCHED_BYTES,
         producer_acks=-1,
         producer_compression_type="lz4",
-        # The broker measures a batch with its header, and judges what does not compress by its full size.
-        producer_max_request_size=MAX_MESSAGE_BYTES - BATCH_OVERHEAD_BYTES,
+        # aiokafka looks before it compresses. The broker looks at what arrives, and its word is the one that counts.
+        producer_max_request_size=MAX_UNCOMPRESSED_BYTES,
         producer_request_timeout=_PRODUCE_TIMEOUT_S,
         worker_redirect_stdouts=False,
         **settings.connection().faust_settings(),
     )
-    runtime = Runtime(settings, events)
     app.runtime = runtime
     processor = BatchProcessor(
         runtime.pool,
@@ -122,7 +129,7 @@ def make_app(settings: Settings) -> DatelineApp:
         enriched_topic=settings.enriched_topic,
         dead_topic=settings.dead_topic,
         now=lambda: datetime.now(UTC),
-        fuse=Fuse(settings.fuse_records, settings.fuse_share),
+        fuse=runtime.fuse,
         on_done=events.record_done,
     )
     agent = make_agent(
