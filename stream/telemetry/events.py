@@ -40,8 +40,13 @@ class WorkerEvents:
             offset=record.offset,
         )
 
+    def batch_begun(self, records: int) -> None:
+        """A batch is in hand."""
+        self.metrics.batch_in_hand.set(records)
+
     def batch_done(self, records: int, seconds: float) -> None:
         """A batch is acknowledged."""
+        self.metrics.batch_in_hand.set(0)
         self.metrics.batch_records.observe(records)
         self.metrics.batch_seconds.observe(seconds)
         self._log.debug("batch done", records=records, seconds=round(seconds, 3))

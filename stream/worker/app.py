@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -13,6 +14,7 @@ from faust.app.base import BootStrategy
 from faust.exceptions import ConsumerNotStarted
 
 from stream.kafka.limits import BATCH_OVERHEAD_BYTES, MAX_MESSAGE_BYTES
+from stream.kafka.records import Record
 from stream.settings import Settings, load_settings
 from stream.telemetry.events import WorkerEvents
 from stream.telemetry.metrics import Metrics
@@ -125,8 +127,13 @@ def make_app(settings: Settings) -> DatelineApp:
         fuse=Fuse(settings.fuse_records, settings.fuse_share),
         on_done=events.record_done,
     )
+
+    async def handle(records: Sequence[Record]) -> None:
+        events.batch_begun(len(records))
+        await processor.handle(records)
+
     agent = make_agent(
-        processor.handle,
+        handle,
         lambda error: end_after_failure(events, error),
         batch_size=settings.batch_size,
         batch_wait_s=settings.batch_wait_s,
