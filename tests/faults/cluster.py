@@ -8,6 +8,16 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
+from kafka.admin import (
+    ACL,
+    ACLOperation,
+    ACLPermissionType,
+    ConfigResource,
+    ConfigResourceType,
+    ResourcePattern,
+    ResourceType,
+)
+
 from stream.kafka.broker import EmbeddedBroker
 from stream.kafka.clients import admin_client
 from stream.kafka.connection import Connection
@@ -15,6 +25,7 @@ from stream.kafka.ports import Ports, is_free
 from stream.kafka.storage import new_cluster_id
 
 NODES: Final = 3
+MIN_INSYNC: Final = 2
 _FIRST_PORT: Final = 19_000
 """Below the range from which Linux takes ports for outgoing connections: a node finds its own free when it is back."""
 
@@ -62,10 +73,36 @@ class Cluster:
         by_number = {one["partition_index"]: int(one["leader_id"]) for one in facts["partitions"]}
         return by_number[partition]
 
+    def forbid_writing(self, topic: str) -> None:
+        """Nobody may write to it; reading it is allowed as before."""
+        with admin_client(self.connection) as admin:
+            # A topic with any rule at all is closed to whoever no rule lets in.
+            admin.create_acls([_rule(topic, ACLOperation.ALL, ACLPermissionType.ALLOW), _no_writing(topic)])
+
+    def allow_writing(self, topic: str) -> None:
+        """Undo `forbid_writing`."""
+        with admin_client(self.connection) as admin:
+            admin.delete_acls([_no_writing(topic)])
+
+    def demand_replicas(self, topic: str, number: int) -> None:
+        """Refuse what is sent to it where fewer than `number` copies can be made."""
+        with admin_client(self.connection) as admin:
+            configs = {"min.insync.replicas": str(number)}
+            admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, topic, configs)])
+
+
+def _rule(topic: str, operation: ACLOperation, permission: ACLPermissionType) -> ACL:
+    pattern = ResourcePattern(ResourceType.TOPIC, topic)
+    return ACL("User:*", "*", operation, permission, pattern)
+
+
+def _no_writing(topic: str) -> ACL:
+    return _rule(topic, ACLOperation.WRITE, ACLPermissionType.DENY)
+
 
 _PROPERTIES: Final = {
     "default.replication.factor": "3",
-    "min.insync.replicas": "2",
+    "min.insync.replicas": str(MIN_INSYNC),
     "offsets.topic.replication.factor": "3",
     "transaction.state.log.replication.factor": "3",
     "transaction.state.log.min.isr": "2",
