@@ -93,6 +93,10 @@ class WorkerEvents:
         """Asked to stop, the worker could not finish its batch in time. Its offsets are not committed."""
         self._log.error("the batch could not be finished in time; leaving without committing it", grace_s=seconds)
 
+    def was_frozen(self, seconds: float) -> None:
+        """The process did not run for longer than the group waits: its partitions are another's, and it must end."""
+        self._log.error("this process was frozen for too long; leaving without publishing", frozen_s=round(seconds, 1))
+
     def fuse_blown(self, error: DatelineError) -> None:
         """Too many records die; the batch in hand is neither published nor committed."""
         self._log.critical("the fuse has blown; leaving", code=error.code, reason=str(error))

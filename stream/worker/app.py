@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 import faust
 from faust.app.base import BootStrategy
@@ -20,16 +20,18 @@ from stream.telemetry.events import WorkerEvents
 from stream.telemetry.metrics import Metrics
 from stream.worker.agent import make_agent
 from stream.worker.batch import BatchProcessor
-from stream.worker.ending import end_after_failure
+from stream.worker.ending import EXIT_UNDONE, end_after_failure, end_now
+from stream.worker.fence import Fence
 from stream.worker.fuse import Fuse
 from stream.worker.process import DatelineWorker
 from stream.worker.publisher import Message, Publisher
 from stream.worker.runtime import Runtime
 
-_SESSION_TIMEOUT_S: Final = 10.0
-"""A killed worker's partitions wait this long for another: short, but three heartbeats may be lost."""
+SESSION_TIMEOUT_S: Final = 8.0
+"""A killed worker's partitions wait this long for another. Brokers take no less than 6 s; a busy machine needs more."""
 
-_HEARTBEAT_S: Final = 3.0
+HEARTBEAT_S: Final = 1.0
+"""The others hear of a death with their next heartbeat, so late at most. Several may be lost within a session."""
 
 _COMMIT_INTERVAL_S: Final = 0.1
 """A crash may repeat the batch in hand and what was done in this time: less than another batch of short articles."""
@@ -44,6 +46,11 @@ _BUFFERED_RECORDS: Final = 256
 """Articles are large, and Faust's default of 4096 would hold tens of megabytes per worker."""
 
 
+_FETCH_BYTES: Final = 256 * 1024
+"""Of one partition at once, compressed. Whatever one partition has fetched is done before another of the same broker is
+fetched again: with 8 MiB, tens of thousands of short articles. A larger article comes alone, whatever this says."""
+
+
 class _NoFaustWeb(BootStrategy):
     """Health and metrics are ours (health.py). Faust's pages would serve tables and routes, on a fixed port."""
 
@@ -55,6 +62,7 @@ class DatelineApp(faust.App):
 
     BootStrategy = _NoFaustWeb
     runtime: Runtime
+    fence: Fence
 
     async def on_first_start(self) -> None:
         """Nothing is consumed before it can be enriched and published."""
@@ -64,6 +72,7 @@ class DatelineApp(faust.App):
     async def on_started(self) -> None:
         """The consumer runs."""
         await super().on_started()
+        self.add_future(self.fence.keep())
         self.add_future(self.runtime.watch(self._owned_partitions))
 
     async def on_stop(self) -> None:
@@ -103,11 +112,11 @@ def make_app(settings: Settings) -> DatelineApp:
         stream_wait_empty=True,
         stream_buffer_maxsize=max(_BUFFERED_RECORDS, settings.batch_size),
         broker_commit_interval=_COMMIT_INTERVAL_S,
-        broker_session_timeout=_SESSION_TIMEOUT_S,
-        broker_heartbeat_interval=_HEARTBEAT_S,
+        broker_session_timeout=SESSION_TIMEOUT_S,
+        broker_heartbeat_interval=HEARTBEAT_S,
         broker_max_poll_interval=_POLL_INTERVAL_S,
         consumer_auto_offset_reset="earliest",
-        consumer_max_fetch_size=MAX_MESSAGE_BYTES,
+        consumer_max_fetch_size=_FETCH_BYTES,
         producer_acks=-1,
         producer_compression_type="lz4",
         # The broker measures a batch with its header, and judges what does not compress by its full size.
@@ -118,6 +127,7 @@ def make_app(settings: Settings) -> DatelineApp:
     )
     runtime = Runtime(settings, events)
     app.runtime = runtime
+    app.fence = Fence(SESSION_TIMEOUT_S - HEARTBEAT_S, lambda away: _leave_after_freeze(events, away))
     processor = BatchProcessor(
         runtime.pool,
         Publisher(_sender(app), on_retry=events.publish_repeated),
@@ -144,8 +154,16 @@ def make_app(settings: Settings) -> DatelineApp:
     return app
 
 
+def _leave_after_freeze(events: WorkerEvents, seconds: float) -> NoReturn:
+    try:
+        events.was_frozen(seconds)
+    finally:
+        end_now(EXIT_UNDONE)
+
+
 def _sender(app: DatelineApp) -> Any:
     async def send(message: Message) -> asyncio.Future[Any]:
+        app.fence.check()
         producer = await app.maybe_start_producer()
         acknowledgement: asyncio.Future[Any] = await producer.send(
             message.topic, message.key, message.value, None, None, message.headers

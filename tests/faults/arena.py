@@ -42,7 +42,7 @@ class Kafka(Protocol):
 class Arena:
     """Three topics of one `name`, with `count` articles in the raw one. `ledger` is what the broker acknowledged.
 
-    `event_configs`: of the topic of events, beside what all of ours have.
+    `apart`: how far the versions of one article are. `event_configs`: of the events' topic, beside what all have.
     """
 
     def __init__(
@@ -53,6 +53,7 @@ class Arena:
         count: int = 0,
         seed: int = 0,
         *,
+        apart: int = 1,
         partitions: int = PARTITIONS,
         replication: int = BROKER_DEFAULT,
         event_configs: Mapping[str, str] | None = None,
@@ -74,7 +75,7 @@ class Arena:
         self._codes: dict[tuple[int, int], str | None] = {}
         self.ledger = Ledger(self._codes)
         if count:
-            planned = plan(count, seed)
+            planned = plan(count, seed, apart)
             with Producer(broker.connection, timeout=30) as producer:
                 deliveries = list(producer.send_all(self.raw, (one.record for one in planned)))
             self.acknowledged(planned, deliveries)

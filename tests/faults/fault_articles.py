@@ -76,6 +76,6 @@ def articles(seed: int, *, text: Text = our_own, apart: int = 1, event_limit: in
         yield Planned(Outgoing(value, key.encode(), (("number", str(number).encode()),)), code)
 
 
-def plan(count: int, seed: int) -> list[Planned]:
+def plan(count: int, seed: int, apart: int = 1) -> list[Planned]:
     """The first `count` records of `articles`."""
-    return list(islice(articles(seed), count))
+    return list(islice(articles(seed, apart=apart), count))

@@ -11,8 +11,7 @@ import psutil
 from fleet import Member
 from nemesis import NoBite, Scene, undone
 
-SESSION_S: Final = 10.0
-"""The worker's session timeout (stream/worker/app.py): the group takes it for dead after that."""
+from stream.worker.app import SESSION_TIMEOUT_S
 
 _PAST_SESSION_S: Final = 5.0
 _MOST_WORKERS: Final = 3
@@ -70,7 +69,7 @@ def pause(scene: Scene) -> None:
     victim.worker.process.send_signal(signal.SIGSTOP)
     since = scene.harmed()
     with undone(lambda: victim.worker.process.send_signal(signal.SIGCONT)):
-        time.sleep(SESSION_S + _PAST_SESSION_S)
+        time.sleep(SESSION_TIMEOUT_S + _PAST_SESSION_S)
         scene.recovered()
     done = victim.done()
     scene.wait_until(lambda: not victim.running or victim.done() > done, 60, "the woken worker does nothing")
