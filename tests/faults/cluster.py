@@ -12,8 +12,6 @@ from kafka.admin import (
     ACL,
     ACLOperation,
     ACLPermissionType,
-    ConfigResource,
-    ConfigResourceType,
     ResourcePattern,
     ResourceType,
 )
@@ -25,7 +23,6 @@ from stream.kafka.ports import Ports, is_free
 from stream.kafka.storage import new_cluster_id
 
 NODES: Final = 3
-MIN_INSYNC: Final = 2
 _FIRST_PORT: Final = 19_000
 """Below the range from which Linux takes ports for outgoing connections: a node finds its own free when it is back."""
 
@@ -84,12 +81,6 @@ class Cluster:
         with admin_client(self.connection) as admin:
             admin.delete_acls([_no_writing(topic)])
 
-    def demand_replicas(self, topic: str, number: int) -> None:
-        """Refuse what is sent to it where fewer than `number` copies can be made."""
-        with admin_client(self.connection) as admin:
-            configs = {"min.insync.replicas": str(number)}
-            admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, topic, configs)])
-
 
 def _rule(topic: str, operation: ACLOperation, permission: ACLPermissionType) -> ACL:
     pattern = ResourcePattern(ResourceType.TOPIC, topic)
@@ -102,7 +93,7 @@ def _no_writing(topic: str) -> ACL:
 
 _PROPERTIES: Final = {
     "default.replication.factor": "3",
-    "min.insync.replicas": str(MIN_INSYNC),
+    "min.insync.replicas": "2",
     "offsets.topic.replication.factor": "3",
     "transaction.state.log.replication.factor": "3",
     "transaction.state.log.min.isr": "2",

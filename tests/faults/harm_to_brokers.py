@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from typing import Final
 
-from cluster import MIN_INSYNC, NODES
+from cluster import NODES
 from nemesis import NoBite, Scene, undone
 
 _AWAY_S: Final = 30.0
-_REFUSED_S: Final = 12.0
+_FORBIDDEN_S: Final = 20.0
 _STOOD_S: Final = 6.0
-"""A refusal bit where nothing was committed for so long: a batch takes a second at most."""
+"""It bit where nothing was committed for so long: a batch takes a second or two."""
 
 
 def restart_broker(scene: Scene) -> None:
@@ -50,28 +49,22 @@ def take_brokers_away(scene: Scene) -> None:
 
 def forbid_events(scene: Scene) -> None:
     """The right to write events is taken away, and given back."""
-    topic = scene.arena.enriched
-    _refuse(scene, lambda: scene.cluster.forbid_writing(topic), lambda: scene.cluster.allow_writing(topic))
+    _forbid(scene, scene.arena.enriched)
 
 
-def refuse_events(scene: Scene) -> None:
-    """The topic of events asks for more copies than there are nodes, and is content again."""
-    topic = scene.arena.enriched
-    _refuse(
-        scene,
-        lambda: scene.cluster.demand_replicas(topic, NODES + 1),
-        lambda: scene.cluster.demand_replicas(topic, MIN_INSYNC),
-    )
+def forbid_letters(scene: Scene) -> None:
+    """The same for dead letters: the batch that has one waits, and all behind it."""
+    _forbid(scene, scene.arena.dead)
 
 
-def _refuse(scene: Scene, refuse: Callable[[], object], take: Callable[[], object]) -> None:
+def _forbid(scene: Scene, topic: str) -> None:
     scene.bite(scene.fleet.ready())
-    with undone(take):
-        refuse()
+    with undone(lambda: scene.cluster.allow_writing(topic)):
+        scene.cluster.forbid_writing(topic)
         since = scene.harmed()
-        time.sleep(_REFUSED_S)
+        time.sleep(_FORBIDDEN_S)
         stood = scene.log.longest_pause(since, time.monotonic())
     if stood < _STOOD_S:
-        raise NoBite("events were taken all the same")
+        raise NoBite("it was written to all the same, or not at all")
     scene.note(f"nothing was committed for {stood:.1f} s")
     scene.recovered()

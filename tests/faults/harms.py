@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from harm_to_brokers import forbid_events, kill_leader, refuse_events, restart_broker, take_brokers_away
+from harm_to_brokers import forbid_events, forbid_letters, kill_leader, restart_broker, take_brokers_away
 from harm_to_workers import fill_disk, kill, kill_pool_process, pause, scale, sigterm
 from nemesis import Harm
 
@@ -29,6 +29,6 @@ KINDS: Final = {
     "kill-leader": Kind(kill_leader, 2, 1),
     "brokers-away": Kind(take_brokers_away, 1, 1),
     "events-forbidden": Kind(forbid_events, 1, 1),
-    "events-refused": Kind(refuse_events, 1, 1),
+    "letters-forbidden": Kind(forbid_letters, 1, 1),
     "disk-full": Kind(fill_disk, 2, 1),
 }

@@ -129,7 +129,7 @@ def schedule(counts: Mapping[str, int], chance: random.Random) -> list[str]:
     return kinds
 
 
-def strike(scene: Scene, kind: str, harm: Harm, tries: int = 5) -> Fault:
+def strike(scene: Scene, kind: str, harm: Harm, *, tries: int = 5, pause_s: float = 1.0) -> Fault:
     """Do this harm until it bites. NoBite after so many tries."""
     for number in range(1, tries + 1):
         scene.fault = Fault(kind, tries=number)
@@ -138,7 +138,7 @@ def strike(scene: Scene, kind: str, harm: Harm, tries: int = 5) -> Fault:
         except NoBite:
             if number == tries:
                 raise
-            time.sleep(1)
+            time.sleep(pause_s)
         else:
             break
     return scene.fault

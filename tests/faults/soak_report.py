@@ -65,8 +65,8 @@ class SoakReport:
                 self._found("ended by itself", f"status {end.status}")
         if self.drain_s > DRAIN_S:
             self._found("drain", f"lag 0 came {self.drain_s:.0f} s after the last fault")
-        if self.memory.growth > GROWTH:
-            self._found("memory", f"{self.memory.growth:.1%} growth")
+        if not self.memory.samples or self.memory.growth > GROWTH:
+            self._found("memory", f"{self.memory.growth:.1%} growth in {self.memory.samples} readings")
 
     def to_json(self) -> bytes:
         """All of it but the time of each repeat."""
