@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+from typing import Final
+
 import structlog
 
 from stream.errors import DatelineError
 from stream.kafka.records import Record
 from stream.telemetry.metrics import Metrics
 
+_REFUSAL_PAUSE_S: Final = 60.0
+"""Tried again every ten seconds, told every minute: somebody has to act, and one line of many may be missed."""
+
 
 class WorkerEvents:
     """Says what happened. A quiet run says almost nothing: done records are counted, not logged."""
 
-    def __init__(self, metrics: Metrics) -> None:
+    def __init__(self, metrics: Metrics, clock: Callable[[], float] = time.monotonic) -> None:
         self.metrics = metrics
+        self._clock = clock
+        self._refusal_told = float("-inf")
         self._log = structlog.get_logger("dateline.worker")
 
     def started(self, version: str, ner_model: str, gazetteer: str, processes: int) -> None:
@@ -51,10 +60,17 @@ class WorkerEvents:
         self.metrics.batch_seconds.observe(seconds)
         self._log.debug("batch done", records=records, seconds=round(seconds, 3))
 
-    def publish_repeated(self, error: Exception, messages: int) -> None:
-        """A round of publishing failed in part and is repeated. The broker's absence is told elsewhere, once."""
+    def publish_repeated(self, error: Exception, messages: int, refused: bool) -> None:
+        """A round of publishing failed in part and is repeated. The broker's absence is told elsewhere, once.
+
+        `refused`: by a broker that is there, and will do so until somebody acts.
+        """
         self.metrics.publish_retries.inc()
         self._log.debug("publishing again", messages=messages, error=repr(error))
+        now = self._clock()
+        if refused and now - self._refusal_told > _REFUSAL_PAUSE_S:
+            self._refusal_told = now
+            self._log.error("the broker refuses what is published; nothing is lost, trying again", why=repr(error))
 
     def pool_replaced(self, why: str) -> None:
         """The enriching processes were replaced."""

@@ -24,7 +24,7 @@ from stream.worker.ending import EXIT_UNDONE, end_after_failure, end_now
 from stream.worker.fence import Fence
 from stream.worker.fuse import Fuse
 from stream.worker.process import DatelineWorker
-from stream.worker.publisher import Message, Publisher
+from stream.worker.publisher import Message, Publisher, is_refusal
 from stream.worker.runtime import Runtime
 
 SESSION_TIMEOUT_S: Final = 8.0
@@ -130,7 +130,10 @@ def make_app(settings: Settings) -> DatelineApp:
     app.fence = Fence(SESSION_TIMEOUT_S - HEARTBEAT_S, lambda away: _leave_after_freeze(events, away))
     processor = BatchProcessor(
         runtime.pool,
-        Publisher(_sender(app), on_retry=events.publish_repeated),
+        Publisher(
+            _sender(app),
+            on_retry=lambda error, messages: events.publish_repeated(error, messages, is_refusal(error)),
+        ),
         enriched_topic=settings.enriched_topic,
         dead_topic=settings.dead_topic,
         now=lambda: datetime.now(UTC),

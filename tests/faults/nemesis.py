@@ -24,6 +24,10 @@ class NoBite(Exception):
     """No batch was in hand, or the harm had no effect: the fault does not count, and is tried again."""
 
 
+class NotRecovered(Exception):
+    """The workers did not come back from a fault."""
+
+
 @dataclass(slots=True)
 class Fault:
     """One fault that bit. `at_s`: seconds into the run; `epoch_ms`: the same moment as records are stamped.
@@ -107,11 +111,11 @@ class Scene:
         self.fault.recovery_s = None if took is None else round(took, 2)
 
     def wait_until(self, condition: Callable[[], bool], seconds: float, otherwise: str) -> None:
-        """Fails the run where it does not come to pass in time."""
+        """NotRecovered where it does not come to pass in time."""
         deadline = time.monotonic() + seconds
         while not condition():
             if time.monotonic() > deadline:
-                raise AssertionError(f"{self.fault.kind}: {otherwise} after {seconds:g} s")
+                raise NotRecovered(f"{self.fault.kind}: {otherwise} after {seconds:g} s")
             time.sleep(0.1)
 
     def note(self, what: str) -> None:

@@ -68,6 +68,7 @@ def _about(plan: SoakPlan, real_texts: bool) -> dict[str, Any]:
         "partitions": PARTITIONS,
         "python": platform.python_version(),
         "cores": len(os.sched_getaffinity(0)),
+        "nice": os.nice(0),
         "load_before": round(os.getloadavg()[1], 1),
         "began": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
     }

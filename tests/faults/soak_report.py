@@ -28,7 +28,7 @@ _SHOWN: Final = 8
 
 @dataclass(slots=True)
 class SoakReport:
-    """`about`: seed, settings and machine. `drain_s`: from the last fault to lag 0. `commit_pause_s`: the longest
+    """`about`: seed, settings and machine. `unmet`: faults that never bit, or from which nobody recovered. `drain_s`: from the last fault to lag 0. `commit_pause_s`: the longest
     time without a commit; `commit_pause_calm_s`: the same while no broker was harmed and no fault recovered.
     """
 
@@ -36,6 +36,7 @@ class SoakReport:
     batch_size: int
     promise: Report
     faults: list[Fault]
+    unmet: list[str]
     ends: list[End]
     memory: Memory
     drain_s: float
@@ -48,6 +49,8 @@ class SoakReport:
     def judge(self) -> None:
         """Fill `violations`: the checker's, and every figure that is not what it must be."""
         self.violations = {kind: list(what) for kind, what in self.promise.violations.items()}
+        for what in self.unmet:
+            self._found("unmet", what)
         attribute_repeats(self.promise.repeated_ms, self.faults)
         for fault in self.faults:
             if fault.kind != _KILLS:

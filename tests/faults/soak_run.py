@@ -17,7 +17,7 @@ from feeder import Feeder
 from fleet import Fleet
 from harms import KINDS
 from memory import memory_of
-from nemesis import Fault, Scene, schedule, strike
+from nemesis import Fault, NoBite, NotRecovered, Scene, schedule, strike
 from soak_report import SoakReport
 from watch import Watch
 
@@ -30,6 +30,7 @@ _WITNESS_FROM: Final = 0.25
 _SAMPLE_S: Final = 2.0
 _START_S: Final = 120.0
 _DRAIN_S: Final = 300.0
+_MOST_UNMET: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,10 @@ class Soak:
         self._samples: list[int] = []
         self._sampled = 0.0
         self._calm = 0.0
+        self._unmet: list[str] = []
 
     def run(self, about: dict[str, Any]) -> SoakReport:
-        """The whole of it. AssertionError where the workers do not come back from a fault."""
+        """The whole of it. NotRecovered where the workers do not even start."""
         began = time.monotonic()
         first = self._fleet.start()
         self._watch.start()
@@ -71,7 +73,10 @@ class Soak:
         faults = self._harm()
         last = time.monotonic()
         self._feeder.finish()
-        self._scene.wait_until(lambda: self._feeder.lag <= 0, _DRAIN_S, "the lag does not go")
+        try:
+            self._scene.wait_until(lambda: self._feeder.lag <= 0, _DRAIN_S, "the lag does not go")
+        except NotRecovered as error:
+            self._unmet.append(str(error))
         drained = time.monotonic()
         self._fleet.stop(list(self._fleet.members))
         self._watch.stop()
@@ -80,6 +85,7 @@ class Soak:
             batch_size=self._plan.batch_size,
             promise=self._arena.report(),
             faults=faults,
+            unmet=self._unmet,
             ends=self._fleet.ends,
             memory=memory_of(self._samples),
             drain_s=round(drained - last, 1),
@@ -101,11 +107,17 @@ class Soak:
         for number, kind in enumerate(kinds, 1):
             self._feed(self._plan.articles * number // len(kinds))
             _say(f"{number}/{len(kinds)} {kind}: {self._feeder.sent} sent, lag {self._feeder.lag}")
-            fault = strike(self._scene, kind, KINDS[kind].harm)
-            faults.append(fault)
+            try:
+                faults.append(strike(self._scene, kind, KINDS[kind].harm))
+                self._fleet.replace_those_that_ended()
+                self._scene.wait_until(self._all_ready, _START_S, "a worker did not start")
+            except (NoBite, NotRecovered) as error:
+                # The articles are judged all the same: what is lost is lost, whoever recovered.
+                self._unmet.append(f"{kind}: {error}")
+                if len(self._unmet) >= _MOST_UNMET:
+                    break
+            fault = self._scene.fault
             _say(f"    recovered in {fault.recovery_s} s, {fault.tries} tries; {'; '.join(fault.notes)}")
-            self._fleet.replace_those_that_ended()
-            self._scene.wait_until(self._all_ready, _START_S, "a worker did not start")
         return faults
 
     def _feed(self, due: int) -> None:
@@ -115,10 +127,10 @@ class Soak:
             if self._feeder.failure is not None:
                 raise RuntimeError("the feeder failed") from self._feeder.failure
             self._fleet.replace_those_that_ended()
-            ready = self._fleet.ready()
-            if self._scene.witness is None and self._feeder.sent >= self._plan.articles * _WITNESS_FROM and ready:
-                self._scene.witness = min(ready, key=lambda member: member.started)
             time.sleep(0.1)
+        ready = self._fleet.ready()
+        if self._scene.witness is None and self._feeder.sent >= self._plan.articles * _WITNESS_FROM and ready:
+            self._scene.witness = min(ready, key=lambda member: member.started)
         self._calm = max(self._calm, self._watch.log.longest_pause(since, time.monotonic()))
 
     def _all_ready(self) -> bool:

@@ -31,7 +31,7 @@ def good() -> SoakReport:
     ]
     ends = [End("kill -9", -9, 0.1), End("SIGTERM", 0, 24.0), End("SIGSTOP", 75, 13.0)]
     promise = Report(sent=100, events=100 + 2 * BATCH, repeats=2 * BATCH, repeated_ms=[1_500] * 2 * BATCH)
-    return SoakReport({"seed": 1}, BATCH, promise, faults, ends, Memory(500, 520, 530, 90), 60.0, 900, 0, 30.0, 2.0)
+    return SoakReport({"seed": 1}, BATCH, promise, faults, [], ends, Memory(500, 520, 530, 90), 60.0, 900, 0, 30.0, 2.0)
 
 
 def test_a_good_run_has_nothing_to_tell() -> None:
@@ -77,6 +77,10 @@ def _long_drain(report: SoakReport) -> None:
     report.drain_s = 60.1
 
 
+def _never_bit(report: SoakReport) -> None:
+    report.unmet.append("pause: no batch was in hand for 90 s")
+
+
 def _growth(report: SoakReport) -> None:
     report.memory = Memory(500, 526, 530, 90)
 
@@ -98,6 +102,7 @@ BREAKS: Final[dict[Callable[[SoakReport], None], str]] = {
     _frozen_worker_failed: "SIGSTOP",
     _worker_gave_up: "ended by itself",
     _long_drain: "drain",
+    _never_bit: "unmet",
     _growth: "memory",
     _no_memory: "memory",
     _missing: "missing",
