@@ -28,8 +28,10 @@ _SHOWN: Final = 8
 
 @dataclass(slots=True)
 class SoakReport:
-    """`about`: seed, settings and machine. `unmet`: faults that never bit, or from which nobody recovered. `drain_s`: from the last fault to lag 0. `commit_pause_s`: the longest
-    time without a commit; `commit_pause_calm_s`: the same while no broker was harmed and no fault recovered.
+    """`about`: seed, settings and machine. `unmet`: faults that never bit, or from which nobody recovered.
+
+    `drain_s`: from the last fault to lag 0. `commit_pause_s`: the longest time without a commit;
+    `commit_pause_calm_s`: the same between faults.
     """
 
     about: dict[str, Any]
