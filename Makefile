@@ -8,7 +8,7 @@ export PYTHONNOUSERSITE := 1
 WITHOUT_SETTINGS := env $(addprefix -u ,$(filter DATELINE_%,$(.VARIABLES)))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test bench fuzz lint check audit lock image
+.PHONY: help setup demo up test soak bench fuzz lint check audit lock image
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -24,6 +24,9 @@ up: setup ## all of it on this machine, until Ctrl-C (DATELINE_BROKER=host:9092 
 
 test: setup ## every test, those on a real Kafka too (ARGS="-k places" for some)
 	$(WITHOUT_SETTINGS) $(PYTHON_BIN) -m pytest $(ARGS)
+
+soak: setup ## hours of faults in half an hour, on a three-node Kafka (ARGS="--articles 3000" for a small one)
+	$(WITHOUT_SETTINGS) $(PYTHON_BIN) tests/faults/soak.py $(if $(DATA),--data "$(DATA)/articles") $(ARGS)
 
 bench: setup ## clean-up and places on corpora (DATA=folder with geo/ and articles/; each benchmark's --help says more)
 	@test -d "$(DATA)" || { echo 'make bench DATA=folder: it needs the folder of the corpora, as benchmarks/*.py --help describe' >&2; exit 2; }

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+from typing import Final
+
 import structlog
 
 from stream.errors import DatelineError
 from stream.kafka.records import Record
 from stream.telemetry.metrics import Metrics
 
+_REFUSAL_PAUSE_S: Final = 60.0
+"""Tried again every ten seconds, told every minute: somebody has to act, and one line of many may be missed."""
+
 
 class WorkerEvents:
     """Says what happened. A quiet run says almost nothing: done records are counted, not logged."""
 
-    def __init__(self, metrics: Metrics) -> None:
+    def __init__(self, metrics: Metrics, clock: Callable[[], float] = time.monotonic) -> None:
         self.metrics = metrics
+        self._clock = clock
+        self._refusal_told = float("-inf")
         self._log = structlog.get_logger("dateline.worker")
 
     def started(self, version: str, ner_model: str, gazetteer: str, processes: int) -> None:
@@ -40,16 +49,28 @@ class WorkerEvents:
             offset=record.offset,
         )
 
+    def batch_begun(self, records: int) -> None:
+        """A batch is in hand."""
+        self.metrics.batch_in_hand.set(records)
+
     def batch_done(self, records: int, seconds: float) -> None:
         """A batch is acknowledged."""
+        self.metrics.batch_in_hand.set(0)
         self.metrics.batch_records.observe(records)
         self.metrics.batch_seconds.observe(seconds)
         self._log.debug("batch done", records=records, seconds=round(seconds, 3))
 
-    def publish_repeated(self, error: Exception, messages: int) -> None:
-        """A round of publishing failed in part and is repeated. The broker's absence is told elsewhere, once."""
+    def publish_repeated(self, error: Exception, messages: int, refused: bool) -> None:
+        """A round of publishing failed in part and is repeated. The broker's absence is told elsewhere, once.
+
+        `refused`: by a broker that is there, and will do so until somebody acts.
+        """
         self.metrics.publish_retries.inc()
         self._log.debug("publishing again", messages=messages, error=repr(error))
+        now = self._clock()
+        if refused and now - self._refusal_told > _REFUSAL_PAUSE_S:
+            self._refusal_told = now
+            self._log.error("the broker refuses what is published; nothing is lost, trying again", why=repr(error))
 
     def pool_replaced(self, why: str) -> None:
         """The enriching processes were replaced."""
@@ -100,6 +121,10 @@ class WorkerEvents:
     def fuse_strict(self, deaths: int, records: int) -> None:
         """Many of the records that were done before this start died: the fuse will blow at the first few more."""
         self._log.warning("many of the last records died; the fuse is strict at first", deaths=deaths, records=records)
+
+    def was_frozen(self, seconds: float) -> None:
+        """The process did not run for longer than the group waits: its partitions are another's, and it must end."""
+        self._log.error("this process was frozen for too long; leaving without publishing", frozen_s=round(seconds, 1))
 
     def fuse_blown(self, error: DatelineError) -> None:
         """Too many records die; the batch in hand is neither published nor committed."""

@@ -23,6 +23,9 @@ class Metrics:
         self.dead_letters = Counter(
             "dateline_dead_letters", "Dead letters, by error code", ["code"], registry=self.registry
         )
+        self.batch_in_hand = Gauge(
+            "dateline_batch_in_hand_records", "Records being enriched and published now", registry=self.registry
+        )
         self.batch_seconds = Histogram(
             "dateline_batch_seconds",
             "From a batch's arrival to the last acknowledgement",

@@ -4,29 +4,33 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 import faust
 from faust.app.base import BootStrategy
 from faust.exceptions import ConsumerNotStarted
 
 from stream.kafka.limits import MAX_UNCOMPRESSED_BYTES
+from stream.kafka.records import Record
 from stream.settings import Settings, load_settings
 from stream.telemetry.events import WorkerEvents
 from stream.telemetry.metrics import Metrics
 from stream.worker.agent import make_agent
 from stream.worker.batch import BatchProcessor
-from stream.worker.ending import end_after_failure
+from stream.worker.ending import EXIT_UNDONE, end_after_failure, end_now
+from stream.worker.fence import Fence
 from stream.worker.process import DatelineWorker
-from stream.worker.publisher import Message, Publisher
+from stream.worker.publisher import Message, Publisher, is_refusal
 from stream.worker.runtime import Runtime
 
-_SESSION_TIMEOUT_S: Final = 10.0
-"""A killed worker's partitions wait this long for another: short, but three heartbeats may be lost."""
+SESSION_TIMEOUT_S: Final = 8.0
+"""A killed worker's partitions wait this long for another. Brokers take no less than 6 s; a busy machine needs more."""
 
-_HEARTBEAT_S: Final = 3.0
+HEARTBEAT_S: Final = 1.0
+"""The others hear of a death with their next heartbeat, so late at most. Several may be lost within a session."""
 
 _COMMIT_INTERVAL_S: Final = 0.1
 """A crash may repeat the batch in hand and what was done in this time: less than another batch of short articles."""
@@ -41,8 +45,10 @@ _BUFFERED_RECORDS: Final = 16
 """Unpacked and waiting, twice (polled, and queued for the agent). Faust's defaults, 4096 and no bound, would hold
 gigabytes of large articles; a batch is filled from fewer as fast."""
 
-_FETCHED_BYTES: Final = 1024 * 1024
-"""Of each partition at once. A record may be larger: Kafka then hands out one (KIP-74)."""
+
+_FETCH_BYTES: Final = 256 * 1024
+"""Of one partition at once, compressed. Whatever one partition has fetched is done before another of the same broker is
+fetched again: with 8 MiB, tens of thousands of short articles. A larger article comes alone, whatever this says."""
 
 
 class _NoFaustWeb(BootStrategy):
@@ -56,6 +62,7 @@ class DatelineApp(faust.App):
 
     BootStrategy = _NoFaustWeb
     runtime: Runtime
+    fence: Fence
 
     async def on_first_start(self) -> None:
         """Nothing is consumed before it can be enriched and published."""
@@ -67,6 +74,7 @@ class DatelineApp(faust.App):
     async def on_started(self) -> None:
         """The consumer runs."""
         await super().on_started()
+        self.add_future(self.fence.keep())
         self.runtime.consuming()
 
     async def on_stop(self) -> None:
@@ -109,11 +117,11 @@ def make_app(settings: Settings) -> DatelineApp:
         broker_max_poll_records=_BUFFERED_RECORDS,
         broker_client_id=runtime.client_id,
         broker_commit_interval=_COMMIT_INTERVAL_S,
-        broker_session_timeout=_SESSION_TIMEOUT_S,
-        broker_heartbeat_interval=_HEARTBEAT_S,
+        broker_session_timeout=SESSION_TIMEOUT_S,
+        broker_heartbeat_interval=HEARTBEAT_S,
         broker_max_poll_interval=_POLL_INTERVAL_S,
         consumer_auto_offset_reset="earliest",
-        consumer_max_fetch_size=_FETCHED_BYTES,
+        consumer_max_fetch_size=_FETCH_BYTES,
         producer_acks=-1,
         producer_compression_type="lz4",
         # aiokafka looks before it compresses. The broker looks at what arrives, and its word is the one that counts.
@@ -123,17 +131,26 @@ def make_app(settings: Settings) -> DatelineApp:
         **settings.connection().faust_settings(),
     )
     app.runtime = runtime
+    app.fence = Fence(SESSION_TIMEOUT_S - HEARTBEAT_S, lambda away: _leave_after_freeze(events, away))
     processor = BatchProcessor(
         runtime.pool,
-        Publisher(_sender(app), on_retry=events.publish_repeated),
+        Publisher(
+            _sender(app),
+            on_retry=lambda error, messages: events.publish_repeated(error, messages, is_refusal(error)),
+        ),
         enriched_topic=settings.enriched_topic,
         dead_topic=settings.dead_topic,
         now=lambda: datetime.now(UTC),
         fuse=runtime.fuse,
         on_done=events.record_done,
     )
+
+    async def handle(records: Sequence[Record]) -> None:
+        events.batch_begun(len(records))
+        await processor.handle(records)
+
     agent = make_agent(
-        processor.handle,
+        handle,
         lambda error: end_after_failure(events, error),
         batch_size=settings.batch_size,
         batch_wait_s=settings.batch_wait_s,
@@ -144,8 +161,16 @@ def make_app(settings: Settings) -> DatelineApp:
     return app
 
 
+def _leave_after_freeze(events: WorkerEvents, seconds: float) -> NoReturn:
+    try:
+        events.was_frozen(seconds)
+    finally:
+        end_now(EXIT_UNDONE)
+
+
 def _sender(app: DatelineApp) -> Any:
     async def send(message: Message) -> asyncio.Future[Any]:
+        app.fence.check()
         producer = await app.maybe_start_producer()
         acknowledgement: asyncio.Future[Any] = await producer.send(
             message.topic, message.key, message.value, None, None, message.headers
