@@ -43,7 +43,7 @@ class Resolved:
 class Resolver:
     """Resolves the toponyms of one article together. It keeps nothing between articles."""
 
-    def __init__(self, gazetteer: Gazetteer, weights: Weights) -> None:
+    def __init__(self, gazetteer: Gazetteer, weights: Weights | None) -> None:
         self._gazetteer = gazetteer
         self._weights = weights
 

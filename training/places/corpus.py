@@ -1,0 +1,107 @@
+"""The gold corpora of places, read once, with what the recognizer and the grouping make of each document."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import pickle
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from stream.document import Document, Entity
+from stream.entities.mentions import group_mentions
+from stream.entities.recognizer import load_recognizer
+from stream.text.clean import clean_text, clean_title
+
+CORPORA = ("lgl", "trnews", "geowebnews")
+
+
+@dataclass(frozen=True)
+class GoldToponym:
+    """A place's name as the annotators marked it, in offsets of the gold text. `kind` is GeoWebNews' type."""
+
+    start: int
+    end: int
+    name: str
+    geonames_id: int | None
+    point: tuple[float, float] | None
+    feature_code: str | None
+    country: str | None
+    kind: str | None
+    adjective: bool
+
+    @property
+    def linked(self) -> bool:
+        """Whether it has coordinates: only those count."""
+        return self.point is not None
+
+
+@dataclass(frozen=True)
+class GoldDocument:
+    """`raw` is the document as given (the resolver's gold spans lie in its text), `clean` as the enricher reads it."""
+
+    corpus: str
+    id: str
+    raw: Document
+    clean: Document
+    entities: tuple[Entity, ...]
+    toponyms: tuple[GoldToponym, ...]
+
+
+def read_corpora(folder: Path, model: str | None = None) -> list[GoldDocument]:
+    """Every document of the three train files, cleaned and recognised. What was recognised is kept in the folder for
+    temporary files, under the name of model and corpora, since it takes the longest."""
+    rows: list[tuple[str, dict[str, Any]]] = []
+    for corpus in CORPORA:
+        with (folder / f"{corpus}-train.jsonl").open(encoding="utf-8") as lines:
+            rows += [(corpus, json.loads(line)) for line in lines]
+    cleaned = [
+        Document(clean_title(row.get("title") or "") or None, clean_text(row["text"]), url=row.get("url"))
+        for _, row in rows
+    ]
+    entities = recognise(cleaned, model)
+    return [
+        GoldDocument(
+            corpus,
+            row["id"],
+            Document(row.get("title"), row["text"], url=row.get("url")),
+            clean,
+            found,
+            tuple(_toponym(t) for t in row["toponyms"]),
+        )
+        for (corpus, row), clean, found in zip(rows, cleaned, entities, strict=True)
+    ]
+
+
+def recognise(documents: Sequence[Document], model: str | None = None) -> list[tuple[Entity, ...]]:
+    """The entities of each document, as the enricher groups them; kept between calls."""
+    recognizer = load_recognizer(model)
+    digest = hashlib.sha256(recognizer.identity.encode())
+    for document in documents:
+        digest.update(repr((document.title, document.text)).encode())
+    code = Path(__file__).parents[2] / "stream" / "entities"
+    for module in sorted(code.glob("*.py")):
+        digest.update(module.read_bytes())
+    kept = Path(tempfile.gettempdir()) / f"dateline-recognised-{digest.hexdigest()[:16]}.pickle"
+    if kept.exists():
+        return pickle.loads(kept.read_bytes())  # our own file, written below
+    found = [tuple(group_mentions(document, recognizer.recognize(document))) for document in documents]
+    kept.write_bytes(pickle.dumps(found))
+    return found
+
+
+def _toponym(row: dict[str, Any]) -> GoldToponym:
+    return GoldToponym(
+        start=row["start"],
+        end=row["end"],
+        name=row["name"],
+        geonames_id=row.get("geonames_id"),
+        point=(row["lat"], row["lon"]) if row.get("lat") is not None else None,
+        feature_code=row.get("fcode"),
+        country=row.get("country"),
+        kind=row.get("type"),
+        adjective=row.get("modifier") == "Adjective",
+    )
