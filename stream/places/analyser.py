@@ -10,6 +10,7 @@ from stream.places.focus import find_focus
 from stream.places.gazetteer import Gazetteer
 from stream.places.ranker import Weights, load_weights
 from stream.places.resolver import Resolved, Resolver
+from stream.places.spot_filter import SpotModel
 from stream.places.toponym import Role, Toponym
 from stream.places.toponyms import ToponymFinder
 from stream.places.types import Location, LocationMention, PlaceAnalysis, ResolvedSpan
@@ -30,9 +31,11 @@ class _Gathered:
 class PlaceAnalyser:
     """The places part of the enricher. It holds no state of any article: the same input gives the same answer."""
 
-    def __init__(self, gazetteer: Gazetteer, weights: Weights | None = None) -> None:
+    def __init__(
+        self, gazetteer: Gazetteer, weights: Weights | None = None, spot_model: SpotModel | None = None
+    ) -> None:
         self._gazetteer = gazetteer
-        self._finder = ToponymFinder(gazetteer)
+        self._finder = ToponymFinder(gazetteer, spot_model)
         self._resolver = Resolver(gazetteer, weights or load_weights())
 
     @property

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import pickle
+import re
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +51,8 @@ class GoldDocument:
     clean: Document
     entities: tuple[Entity, ...]
     toponyms: tuple[GoldToponym, ...]
+    clean_spans: tuple[tuple[int, int] | None, ...]
+    """Where each toponym lies in the cleaned text; None where clean-up took it away."""
 
 
 def read_corpora(folder: Path, model: str | None = None) -> list[GoldDocument]:
@@ -71,6 +75,7 @@ def read_corpora(folder: Path, model: str | None = None) -> list[GoldDocument]:
             clean,
             found,
             tuple(_toponym(t) for t in row["toponyms"]),
+            _moved(row["text"], clean.content("text"), [(t["start"], t["end"]) for t in row["toponyms"]]),
         )
         for (corpus, row), clean, found in zip(rows, cleaned, entities, strict=True)
     ]
@@ -91,6 +96,19 @@ def recognise(documents: Sequence[Document], model: str | None = None) -> list[t
     found = [tuple(group_mentions(document, recognizer.recognize(document))) for document in documents]
     kept.write_bytes(pickle.dumps(found))
     return found
+
+
+def _moved(raw: str, clean: str, spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int] | None, ...]:
+    """The spans of `raw` as spans of `clean`, where the same words stand in the same order."""
+    if raw == clean:
+        return tuple(spans)
+    old, new = ([m.span() for m in re.finditer(r"\w+|[^\w\s]", text)] for text in (raw, clean))
+    matcher = SequenceMatcher(None, [raw[a:b] for a, b in old], [clean[a:b] for a, b in new], autojunk=False)
+    starts, ends = {}, {}
+    for i, j, length in matcher.get_matching_blocks():
+        for k in range(length):
+            starts[old[i + k][0]], ends[old[i + k][1]] = new[j + k]
+    return tuple((starts[a], ends[b]) if a in starts and b in ends else None for a, b in spans)
 
 
 def _toponym(row: dict[str, Any]) -> GoldToponym:

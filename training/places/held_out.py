@@ -14,6 +14,7 @@ from stream.places.types import PlaceAnalysis, ResolvedSpan
 from training.places.choices import Article
 from training.places.corpus import GoldDocument
 from training.places.ranker_fit import fit_ranker
+from training.places.spots_fit import examples_of, spot_model
 
 
 @dataclass(frozen=True)
@@ -30,10 +31,13 @@ def cross_validate(gazetteer: Gazetteer, documents: Sequence[GoldDocument], fold
     """One answer for each document, in their order; document i belongs to fold i modulo `folds`."""
     finder, resolver = ToponymFinder(gazetteer), Resolver(gazetteer, None)
     articles = [Article(gazetteer, finder, resolver, gold) for gold in documents]
+    examples = [examples_of(gazetteer, gold) for gold in documents]
     answers: dict[int, HeldOut] = {}
     for fold in range(folds):
-        weights = fit_ranker([a for i, a in enumerate(articles) if i % folds != fold])
-        analyser = PlaceAnalyser(gazetteer, weights)
+        seen = [i for i in range(len(documents)) if i % folds != fold]
+        analyser = PlaceAnalyser(
+            gazetteer, fit_ranker([articles[i] for i in seen]), spot_model([examples[i] for i in seen])
+        )
         for i in range(fold, len(documents), folds):
             answers[i] = _answer(analyser, documents[i])
     return [answers[i] for i in range(len(documents))]
