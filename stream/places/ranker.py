@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from stream.errors import GazetteerError
+from stream.places.cover import Cover
 from stream.places.features import ALONE, AROUND, NONE, Group, Surroundings, features_alone, features_none
 from stream.places.gazetteer import Gazetteer
+from stream.places.home import Home
 
 ROUNDS = 2
 """How often the full model looks around: on the first model's picture of the article, then on its own.
@@ -55,16 +57,17 @@ def load_weights(path: Path | None = None) -> Weights:
         ) from error
 
 
-def rank(gazetteer: Gazetteer, groups: Sequence[Group], home_country: str | None, weights: Weights) -> None:
+def rank(gazetteer: Gazetteer, groups: Sequence[Group], home: Home, weights: Weights) -> None:
     """Set `chances` of every group: the probability of each of its senses, given all the others."""
-    alone = [features_alone(gazetteer, group, home_country) for group in groups]
+    alone = [features_alone(gazetteer, group, home) for group in groups]
     none = [features_none(gazetteer, group) for group in groups]
     for group, rows, row in zip(groups, alone, none, strict=True):
         group.chances = softmax([dot(weights.first, r) for r in rows], dot(weights.first_none, row))
+    cover = Cover(gazetteer, groups)
     for round_number in range(ROUNDS):
         # The last round's probabilities are what is shown, so that one alone is tempered.
         temperature = weights.temperature if round_number == ROUNDS - 1 else 1.0
-        around = Surroundings(gazetteer, groups)
+        around = Surroundings(gazetteer, groups, cover)
         contexts = [around.features(group) for group in groups]
         for group, rows, context, row in zip(groups, alone, contexts, none, strict=True):
             scores = [dot(weights.full, r + c) / temperature for r, c in zip(rows, context, strict=True)]

@@ -90,7 +90,8 @@ def take_toponyms(
 def _chance(gazetteer: Gazetteer, entities: Sequence[Entity], spot: Spot, modelled: float) -> float:
     label = entities[spot.entity].label if spot.entity >= 0 else None
     if label == "PERSON":
-        return 0.0
+        mention = entities[spot.entity].mentions[spot.mention]
+        return modelled if mention.start == spot.start and mention.end == spot.end and modelled > 0.65 else 0.0
     feature = gazetteer.feature(spot.senses[0].place)
     if feature == "L.CONT" and label == "ORG":
         return 0.0  # European Union, African Development Bank: what a continent's states do is not a place

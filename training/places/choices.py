@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from stream.places.cover import Cover
 from stream.places.features import AROUND, Group, Surroundings, features_alone, features_none
 from stream.places.gazetteer import Gazetteer
 from stream.places.home import home_of
@@ -57,13 +58,14 @@ class Article:
         home = home_of(gazetteer, gold.raw)
         toponyms = [toponym for _, toponym in marked]
         self._gazetteer = gazetteer
-        self.groups, member = resolver.group(gold.raw, [*toponyms, *finder.around(gold.raw, toponyms)], home.town)
+        self.groups, member = resolver.group(gold.raw, [*toponyms, *finder.around(gold.raw, toponyms)], home)
+        self._cover = Cover(gazetteer, self.groups)
         truths: list[list[GoldToponym]] = [[] for _ in self.groups]
         for (truth, _), number in zip(marked, member, strict=False):
             truths[number].append(truth)
         self.choices = [
             Choice(
-                np.array(features_alone(gazetteer, group, home.country)),
+                np.array(features_alone(gazetteer, group, home)),
                 np.array(features_none(gazetteer, group)),
                 rewards(gazetteer, group, these),
                 len(these) ** 0.5,
@@ -76,7 +78,7 @@ class Article:
         for group, choice in zip(self.groups, self.choices, strict=True):
             scores = choice.rows(full) @ weights
             group.chances = softmax([float(s) for s in scores[:-1]], float(scores[-1]))
-        around = Surroundings(self._gazetteer, self.groups)
+        around = Surroundings(self._gazetteer, self.groups, self._cover)
         for group, choice in zip(self.groups, self.choices, strict=True):
             choice.around = np.array(around.features(group))
 
