@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from stream.document import Document, Entity, Mention
 from stream.places.focus import find_focus
 from stream.places.gazetteer import Gazetteer
-from stream.places.ranker import Weights, load_weights
+from stream.places.ranker import RankerModel, load_ranker
 from stream.places.resolver import Resolved, Resolver
 from stream.places.spot_filter import SpotModel
 from stream.places.toponym import Role, Toponym
@@ -32,11 +32,11 @@ class PlaceAnalyser:
     """The places part of the enricher. It holds no state of any article: the same input gives the same answer."""
 
     def __init__(
-        self, gazetteer: Gazetteer, weights: Weights | None = None, spot_model: SpotModel | None = None
+        self, gazetteer: Gazetteer, ranker: RankerModel | None = None, spot_model: SpotModel | None = None
     ) -> None:
         self._gazetteer = gazetteer
         self._finder = ToponymFinder(gazetteer, spot_model)
-        self._resolver = Resolver(gazetteer, weights or load_weights())
+        self._resolver = Resolver(gazetteer, ranker or load_ranker())
 
     @property
     def identity(self) -> str:

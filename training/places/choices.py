@@ -10,7 +10,7 @@ import numpy as np
 from stream.places.cover import Cover
 from stream.places.features import AROUND, Group, Surroundings, features_alone, features_none
 from stream.places.gazetteer import Gazetteer
-from stream.places.home import home_of
+from stream.places.home import Home, home_of
 from stream.places.ranker import softmax
 from stream.places.resolver import SAME_PLACE_KM, Resolver, distance_km
 from stream.places.toponym import Toponym
@@ -48,14 +48,16 @@ class Choice:
 class Article:
     """One document with its gold toponyms in groups, as the resolver would group them."""
 
-    def __init__(self, gazetteer: Gazetteer, finder: ToponymFinder, resolver: Resolver, gold: GoldDocument) -> None:
+    def __init__(
+        self, gazetteer: Gazetteer, finder: ToponymFinder, resolver: Resolver, gold: GoldDocument, home: Home
+    ) -> None:
+        self.at_home = home.place is not None
         text = gold.raw.content("text")
         marked = [
             (t, Toponym("text", *bare, "named"))
             for t in gold.toponyms
             if t.linked and (bare := finder.bare_name(text[t.start : t.end], t.start))
         ]
-        home = home_of(gazetteer, gold.raw)
         toponyms = [toponym for _, toponym in marked]
         self._gazetteer = gazetteer
         self.groups, member = resolver.group(gold.raw, [*toponyms, *finder.around(gold.raw, toponyms)], home)
@@ -81,6 +83,17 @@ class Article:
         around = Surroundings(self._gazetteer, self.groups, self._cover)
         for group, choice in zip(self.groups, self.choices, strict=True):
             choice.around = np.array(around.features(group))
+
+
+def articles_of(gazetteer: Gazetteer, documents: Sequence[GoldDocument]) -> list[tuple[Article, ...]]:
+    """For each document its article; once more as from an unknown outlet, where the outlet's home is known."""
+    finder, resolver = ToponymFinder(gazetteer), Resolver(gazetteer, None)
+    both = []
+    for gold in documents:
+        home = home_of(gazetteer, gold.raw)
+        homes = [home] if home.place is None else [home, Home()]
+        both.append(tuple(Article(gazetteer, finder, resolver, gold, where) for where in homes))
+    return both
 
 
 def rewards(gazetteer: Gazetteer, group: Group, truths: Sequence[GoldToponym]) -> np.ndarray:

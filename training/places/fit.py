@@ -16,10 +16,8 @@ from pathlib import Path
 from stream.places.features import ALONE, AROUND, NONE
 from stream.places.gazetteer import open_gazetteer
 from stream.places.ranker import SHIPPED_WEIGHTS, Weights
-from stream.places.resolver import Resolver
 from stream.places.spot_filter import SHIPPED_FILTER
-from stream.places.toponyms import ToponymFinder
-from training.places.choices import Article
+from training.places.choices import articles_of
 from training.places.corpus import read_corpora
 from training.places.ranker_fit import fit_ranker
 from training.places.spots_fit import examples_of, fit_spots
@@ -33,16 +31,16 @@ def main() -> None:
     args = parser.parse_args()
     gazetteer = open_gazetteer(args.gazetteer)
     documents = read_corpora(args.data, args.model)
-    finder, resolver = ToponymFinder(gazetteer), Resolver(gazetteer, None)
-    weights = fit_ranker([Article(gazetteer, finder, resolver, gold) for gold in documents])
-    SHIPPED_WEIGHTS.write_text(json.dumps(ranker_json(weights), indent=1) + "\n", encoding="utf-8")
+    ranker = fit_ranker([a for articles in articles_of(gazetteer, documents) for a in articles])
+    written = {"at_home": weights_json(ranker.at_home), "away": weights_json(ranker.away)}
+    SHIPPED_WEIGHTS.write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
     filter_ = fit_spots([examples_of(gazetteer, gold) for gold in documents])
     SHIPPED_FILTER.write_text(json.dumps(filter_, separators=(",", ":")) + "\n", encoding="utf-8")
     print(f"wrote {SHIPPED_WEIGHTS} and {SHIPPED_FILTER} ({SHIPPED_FILTER.stat().st_size // 1024} kB)")
 
 
-def ranker_json(weights: Weights) -> dict[str, object]:
-    """As `ranker.load_weights` reads it."""
+def weights_json(weights: Weights) -> dict[str, object]:
+    """As `ranker.load_ranker` reads it."""
     names_first, names_full = (*ALONE, *NONE), (*ALONE, *AROUND, *NONE)
     first, full = (*weights.first, *weights.first_none), (*weights.full, *weights.full_none)
     return {

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from stream.document import Document
 from stream.places.analyser import PlaceAnalyser
 from stream.places.gazetteer import Gazetteer
-from stream.places.resolver import Resolver
-from stream.places.toponyms import ToponymFinder
 from stream.places.types import PlaceAnalysis, ResolvedSpan
-from training.places.choices import Article
+from training.places.choices import articles_of
 from training.places.corpus import GoldDocument
 from training.places.ranker_fit import fit_ranker
 from training.places.spots_fit import examples_of, spot_model
@@ -29,14 +27,13 @@ class HeldOut:
 
 def cross_validate(gazetteer: Gazetteer, documents: Sequence[GoldDocument], folds: int) -> list[HeldOut]:
     """One answer for each document, in their order; document i belongs to fold i modulo `folds`."""
-    finder, resolver = ToponymFinder(gazetteer), Resolver(gazetteer, None)
-    articles = [Article(gazetteer, finder, resolver, gold) for gold in documents]
+    articles = articles_of(gazetteer, documents)
     examples = [examples_of(gazetteer, gold) for gold in documents]
     answers: dict[int, HeldOut] = {}
     for fold in range(folds):
         seen = [i for i in range(len(documents)) if i % folds != fold]
         analyser = PlaceAnalyser(
-            gazetteer, fit_ranker([articles[i] for i in seen]), spot_model([examples[i] for i in seen])
+            gazetteer, fit_ranker([a for i in seen for a in articles[i]]), spot_model([examples[i] for i in seen])
         )
         for i in range(fold, len(documents), folds):
             answers[i] = _answer(analyser, documents[i])

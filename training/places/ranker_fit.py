@@ -7,15 +7,21 @@ from collections.abc import Sequence
 import numpy as np
 
 from stream.places.features import ALONE, AROUND, NONE
-from stream.places.ranker import ROUNDS, Weights
+from stream.places.ranker import ROUNDS, RankerModel, Weights
 from training.places.choices import Article, Choice
 
 RIDGE = 1.0
 STEPS = 300
 
 
-def fit_ranker(articles: Sequence[Article], temperature: float = 1.0) -> Weights:
-    """Both models: the first ranks each name alone; the full one sees what the first thinks of the article's others."""
+def fit_ranker(articles: Sequence[Article]) -> RankerModel:
+    """The weights for known homes from the articles that have one, the others from all articles without theirs."""
+    at_home = [a for a in articles if a.at_home]
+    return RankerModel(fit_weights(at_home), fit_weights([a for a in articles if not a.at_home]))
+
+
+def fit_weights(articles: Sequence[Article], temperature: float = 1.0) -> Weights:
+    """Both steps: the first ranks each name alone; the full one sees what the first thinks of the article's others."""
     first = fit(articles, full=False)
     for article in articles:
         article.look_around(first, full=False)
