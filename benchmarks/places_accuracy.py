@@ -3,7 +3,8 @@
     places_accuracy.py DATA --scorer score_geo.py [--overlay FILE] [--model NAME] [--errors FILE]
 
 DATA holds `geo/{lgl,trnews,geowebnews}-train.jsonl`, `geo/demonyms.txt` and `articles/fa-kes-dev.jsonl`. For each
-gazetteer (the shipped one, and an overlay with GeoNames' second-level ids) the ranker and the filter of spans are fitted
+gazetteer (the shipped one, and an overlay with GeoNames' second-level ids) the ranker and the filter of spots are
+fitted
 on four fifths and answer the rest, by the product's own code. The scorer is the project's measure; what it lacks is
 counted here: coverage bound, countries, usage, bootstrap intervals, governorates, cost.
 """

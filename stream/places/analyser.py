@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from stream.document import Document, Entity, Mention
 from stream.places.focus import find_focus
 from stream.places.gazetteer import Gazetteer
-from stream.places.ranker import RankerModel, load_ranker
+from stream.places.ranker import RankerModel
 from stream.places.resolver import Resolved, Resolver
 from stream.places.spot_filter import SpotModel
 from stream.places.toponym import Role, Toponym
@@ -36,7 +36,7 @@ class PlaceAnalyser:
     ) -> None:
         self._gazetteer = gazetteer
         self._finder = ToponymFinder(gazetteer, spot_model)
-        self._resolver = Resolver(gazetteer, ranker or load_ranker())
+        self._resolver = Resolver(gazetteer, ranker)
 
     @property
     def identity(self) -> str:

@@ -1,7 +1,7 @@
 """Where an article's names could lie together, whichever place each of them means.
 
 Small towns' names are borne in many states; the state in which most of an article's names have a bearer is the one it
-tells of. Each name counts in a region once, however many bearers it has there, and less the more regions it is borne in.
+tells of. Each name counts once in a region, however many bearers it has there, and less the more regions it is in.
 """
 
 from __future__ import annotations
@@ -9,12 +9,14 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from stream.places.gazetteer import Gazetteer, NameKind
 
 if TYPE_CHECKING:
     from stream.places.features import Group
+
+_Key = TypeVar("_Key")
 
 _MOST_SENSES = 60
 """Of a name that are looked at: beyond them are hamlets."""
@@ -46,9 +48,9 @@ class Cover:
                 dict.fromkeys(squares, (len(squares) / 9) ** -0.5 if squares else 0.0),
             )
             self._own[id(group)] = own
-            for total, part in zip((self._first, self._second, self._square), own, strict=True):
-                for key, value in part.items():
-                    total[key] += value  # type: ignore[index]
+            _add(self._first, own[0])
+            _add(self._second, own[1])
+            _add(self._square, own[2])
 
     def features(self, group: Group, index: int) -> tuple[float, float, float]:
         """How much the article's other names support the region, the county and the surroundings of a place."""
@@ -61,6 +63,11 @@ class Cover:
             math.log1p(max(0.0, self._second.get(county, 0.0) - second.get(county, 0.0))),
             math.log1p(max(0.0, self._square.get(key, 0.0) - square.get(key, 0.0))),
         )
+
+
+def _add(total: dict[_Key, float], part: dict[_Key, float]) -> None:
+    for key, value in part.items():
+        total[key] += value
 
 
 def _square(point: tuple[float, float]) -> tuple[int, int]:

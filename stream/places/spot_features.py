@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from functools import cache
 from typing import Final
 
 from stream.document import Document, Entity
@@ -19,33 +18,11 @@ from stream.places.lexicon import COMMON_WORDS, GOVERNING, NO_PLACE_ALONE, SPEAK
 from stream.places.names import is_acronym
 from stream.places.spots import Spot
 from stream.places.unseen import is_dateline
+from stream.places.word_classes import WORD_CLASSES
 
 _LABELS: Final = ("GPE", "LOC", "FAC", "ORG", "PERSON", "NORP", "EVENT", "DATE")
 
-_CLASSES: Final[dict[str, frozenset[str]]] = {
-    name: frozenset(words.split())
-    for name, words in {
-        "street": """st st. street ave ave. avenue road rd rd. drive dr dr. lane ln ln. boulevard blvd blvd. highway hwy
-            pike way court ct ct. circle place pl terrace trail parkway pkwy route turnpike expressway freeway
-            alley crescent roads streets avenues""",
-        "site": """hospital school schools university college church park stadium airport center centre bridge dam
-            library museum theater theatre cathedral mall hotel inn club golf course cemetery camp prison jail station
-            plant mine refinery building hall house tower plaza clinic elementary middle high academy
-            institute arena speedway creek river lake mountain mountains hill hills island islands falls bay beach valley
-            forest springs spring heights estates apartments village square gardens garden reservoir canyon""",
-        "rule": """police county council city sheriff sheriffs department fire district court board commission parish
-            township state municipal mayor authority government legislature assembly public school township
-            superior circuit planning zoning chamber republic province governorate regional""",
-        "firm": """inc inc. co co. corp corp. ltd llc company bank group holdings industries energy electric insurance
-            airlines airways motors oil gas partners capital""",
-        "press": "times news post herald gazette tribune journal star press review daily observer telegraph mail record",
-        "team": """united fc city rovers town wanderers athletic bulldogs tigers eagles wildcats panthers bears lions
-            hawks warriors open cup marathon festival fair""",
-        "title": """gov gov. governor sen sen. senator rep rep. mayor president prime attorney judge sheriff democrat
-            democrats republican republicans councilman commissioner coach native resident residents man woman""",
-    }.items()
-}
-_CLASS_NAMES: Final = tuple(_CLASSES)
+_CLASS_NAMES: Final = tuple(WORD_CLASSES)
 _IN: Final = frozenset(
     "in at near from to outside across around inside into over through throughout between toward towards".split()
 )
@@ -63,10 +40,12 @@ FEATURES: Final = (
     "second_level", "town", "water_or_land", "site_or_region", "any_first_level", "any_second_level", "words", "chars",
     "capitals", "acronym", "common", "no_place",
     *(f"in_{label}" for label in _LABELS), "whole", "opens", "closes", "entity_words", "entity_confidence",
-    "times", "share_place", "share_org", "share_person", "share_norp", "part_of_person", "share_inside", "times_inside_org",
+    "times", "share_place", "share_org", "share_person", "share_norp", "part_of_person", "share_inside",
+    "times_inside_org",
     "in", "of", "by", "the", "comma_before", "capital_before", "honorific", "digit_before", "hyphen_before",
     "starts_sentence", "bracket_before", "slash",
-    *(f"next_{name}" for name in _CLASS_NAMES), *(f"before_{name}" for name in _CLASS_NAMES), *(f"word_{name}" for name in _CLASS_NAMES),
+    *(f"next_{name}" for name in _CLASS_NAMES), *(f"before_{name}" for name in _CLASS_NAMES),
+    *(f"word_{name}" for name in _CLASS_NAMES),
     "possessive", "comma_after", "capital_after", "hyphen_after", "bracket_after", "stop_after", "digit_after",
     "speaks", "governs", "before_its_region", "after_its_town", "dateline", "title", "position", "capitals_around",
     "inside_longer", "longer_weight", "holds_shorter", "shorter_weight", "crosses", "list_neighbour",
@@ -108,9 +87,20 @@ class SpotReader:
         if spot.entity < 0:
             return "none"
         entity = self._entities[spot.entity]
+        start, end = self._part(spot)
+        return entity.label if end - start <= spot.end - spot.start + 4 else f"in {entity.label}"
+
+    def _part(self, spot: Spot) -> tuple[int, int]:
+        """The recognizer's mention around a spot; of several places in one ("Aleppo and Idlib") the one that it is."""
+        entity = self._entities[spot.entity]
         mention = entity.mentions[spot.mention]
-        whole = mention.end - mention.start <= spot.end - spot.start + 4
-        return entity.label if whole else f"in {entity.label}"
+        if entity.label in _PLACES:
+            left, right = spot.start - mention.start, spot.end - mention.start
+            opens = left == 0 or _AND_BEFORE.search(mention.text, 0, left) is not None
+            closes = right == len(mention.text) or _AND_AFTER.match(mention.text, right) is not None
+            if opens and closes:
+                return spot.start, spot.end
+        return mention.start, mention.end
 
     def _name(self, spot: Spot) -> list[float]:
         row = self._of_name.get(spot.name)
@@ -154,12 +144,12 @@ class SpotReader:
         label, whole, opens, closes, words, confidence = "", 0.0, 0.0, 0.0, 0.0, 0.0
         if spot.entity >= 0:
             entity = self._entities[spot.entity]
-            mention = entity.mentions[spot.mention]
+            start, end = self._part(spot)
             label = entity.label
-            whole = float(mention.start == spot.start and mention.end == spot.end)
-            opens = float(mention.start == spot.start)
-            closes = float(mention.end == spot.end)
-            words = float(len(mention.text.split()))
+            whole = float(start == spot.start and end == spot.end)
+            opens = float(start == spot.start)
+            closes = float(end == spot.end)
+            words = float(self._document.content(spot.field).count(" ", start, end) + 1)
             confidence = 0.5 if entity.confidence is None else entity.confidence
         counts = self._counts[spot.key]
         times = sum(counts.values())
@@ -191,7 +181,7 @@ class SpotReader:
         next_beside = next_gap in (" ", "\u00a0")
         next_low = following.lower() if next_beside else ""
         last = spot.name.rsplit(" ", 1)[-1].lower() if " " in spot.name else ""
-        line = text[text.rfind("\n", max(0, start - 200), start) + 1 : end + 60]
+        window = text[max(0, start - 60) : end + 60]
         holds = self._container_holds(text, end, spot.senses)
         return [
             float(beside and low in _IN),
@@ -206,9 +196,9 @@ class SpotReader:
             float(not word or gap[:1] in (".", "!", "?", "\n", ":") or word.endswith(".")),
             float("(" in gap),
             float("/" in gap or "/" in next_gap),
-            *(float(next_low in _CLASSES[name]) for name in _CLASS_NAMES),
-            *(float(beside and low in _CLASSES[name]) for name in _CLASS_NAMES),
-            *(float(last in _CLASSES[name]) for name in _CLASS_NAMES),
+            *(float(next_low in WORD_CLASSES[name]) for name in _CLASS_NAMES),
+            *(float(beside and low in WORD_CLASSES[name]) for name in _CLASS_NAMES),
+            *(float(last in WORD_CLASSES[name]) for name in _CLASS_NAMES),
             float(after["possessive"] is not None),
             float(next_gap.startswith(",")),
             float(next_beside and following[:1].isupper()),
@@ -223,7 +213,7 @@ class SpotReader:
             float(is_dateline(text, start, end)),
             float(spot.field == "title"),
             min(start, 5000) / 5000,
-            sum(c.isupper() for c in line) / max(1, sum(c.isalpha() for c in line)),
+            sum(map(str.isupper, window)) / max(1, sum(map(str.isalpha, window))),
         ]
 
     def _container_holds(self, text: str, end: int, senses: Sequence[Posting]) -> float:
@@ -266,11 +256,8 @@ class SpotReader:
         return rows
 
 
+_PLACES: Final = frozenset({"GPE", "LOC", "FAC"})
+_AND_BEFORE: Final = re.compile(r"(?:, | and | or | & )\Z")
+_AND_AFTER: Final = re.compile(r", | and | or | & ")
 _TOWN_BEFORE: Final = re.compile(r"((?:[A-Z][\w’'.-]*[ ]){0,3}[A-Z][\w’'.-]*)(?:,[ ]|[ ]\()\Z")
 _LIST: Final = re.compile(r", (?:and )?| and | or ")
-
-
-@cache
-def feature_count() -> int:
-    """How many numbers a row has."""
-    return len(FEATURES)

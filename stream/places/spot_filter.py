@@ -16,15 +16,25 @@ import numpy as np
 from stream.document import Document, Entity
 from stream.errors import GazetteerError
 from stream.places.gazetteer import Gazetteer
+from stream.places.lexicon import COMMON_WORDS, NAMESAKES
+from stream.places.names import fold
 from stream.places.spot_features import FEATURES, SpotReader
 from stream.places.spots import Spot
 from stream.places.trees import Trees, trees_from_json
+from stream.places.unseen import is_dateline
 
 SHIPPED_FILTER = Path(__file__).parent / "data" / "spots.json"
 
 _DEMONYM_CHANCE = 0.75
 """Corpora mark demonyms unevenly, so that nothing can be learned of them: a rule takes them, before doubtful names and
 after sure ones ("Korean Peninsula")."""
+
+_SURE = 0.65
+"""Where the recognizer has seen a person or a company, or the name is a common word, the rest must speak loudly."""
+
+_VERY_SURE = 0.9
+
+_DATELINE_CHANCE = 0.9
 
 _PEOPLES_LABELS = frozenset({"GPE", "LOC", "NORP", "ORG", "FAC", "EVENT"})
 
@@ -72,29 +82,51 @@ def take_toponyms(
     rows = np.array(SpotReader(gazetteer, document, entities, spots).rows())
     chances = 1.0 / (1.0 + np.exp(-model.trees.scores(rows)))
     # Scores that differ in the last bit only would make the order depend on the machine.
-    rated = [(round(_chance(gazetteer, entities, s, float(c)), 6), s) for s, c in zip(spots, chances, strict=True)]
+    rated = [
+        (round(_chance(gazetteer, document, entities, s, float(c)), 6), s) for s, c in zip(spots, chances, strict=True)
+    ]
     order = sorted(range(len(rated)), key=lambda n: (-rated[n][0], rated[n][1].start - rated[n][1].end, n))
     taken: list[int] = []
     occupied = {field: bytearray(len(text)) for field, text in document.fields()}
+    persons = {field: bytearray(len(text)) for field, text in document.fields()}
+    for entity in entities:
+        for mention in entity.mentions if entity.label == "PERSON" else ():
+            persons[mention.field][mention.start : mention.end] = b"\1" * (mention.end - mention.start)
     for number in order:
         chance, spot = rated[number]
         if chance < model.threshold:
             break
         cells = occupied[spot.field]
-        if cells.find(1, spot.start, spot.end) < 0:
+        in_person = persons[spot.field].find(1, spot.start, spot.end) >= 0
+        if cells.find(1, spot.start, spot.end) < 0 and not (in_person and spot.entity < 0):
             cells[spot.start : spot.end] = b"\1" * (spot.end - spot.start)
             taken.append(number)
     return [Taken(rated[number][1], rated[number][0]) for number in sorted(taken)]
 
 
-def _chance(gazetteer: Gazetteer, entities: Sequence[Entity], spot: Spot, modelled: float) -> float:
-    label = entities[spot.entity].label if spot.entity >= 0 else None
-    if label == "PERSON":
+def _chance(gazetteer: Gazetteer, document: Document, entities: Sequence[Entity], spot: Spot, modelled: float) -> float:
+    """The model's probability, bounded by what a place can never be and what it always is."""
+    label, whole = None, False
+    if spot.entity >= 0:
         mention = entities[spot.entity].mentions[spot.mention]
-        return modelled if mention.start == spot.start and mention.end == spot.end and modelled > 0.65 else 0.0
+        label, whole = entities[spot.entity].label, (mention.start, mention.end) == (spot.start, spot.end)
     feature = gazetteer.feature(spot.senses[0].place)
+    following = document.content(spot.field)[spot.end : spot.end + 24].split()
+    if following and f"{spot.key} {following[0].lower()}" in NAMESAKES:
+        return 0.0
+    if label == "PERSON":
+        # "Jordan" may be the country, but not where he is Michael Jordan.
+        alone = whole and fold(entities[spot.entity].name) == spot.key
+        return modelled if alone and modelled > _SURE else 0.0
     if feature == "L.CONT" and label == "ORG":
         return 0.0  # European Union, African Development Bank: what a continent's states do is not a place
+    if label == "ORG" and whole and feature[0] != "A" and modelled < _SURE:
+        return 0.0  # Amazon, Phoenix
+    if label is None:
+        if is_dateline(document.content(spot.field), spot.start, spot.end):
+            return max(modelled, _DATELINE_CHANCE)
+        if spot.key in COMMON_WORDS and modelled < _VERY_SURE:
+            return 0.0
     if not spot.demonym:
         return modelled
     if spot.name[0].islower():

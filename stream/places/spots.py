@@ -60,7 +60,9 @@ def find_spots(gazetteer: Gazetteer, document: Document, entities: Sequence[Enti
         owner = _owners(field, len(text), entities)
         for start, end in _stretches(text):
             for stop in _ends(text, start, end, senses_of):
-                if text[start : start + 4].lower() == "the " and not _has_article(gazetteer, senses_of(text[start:stop])):
+                if text[start : start + 4].lower() == "the " and not _has_article(
+                    gazetteer, senses_of(text[start:stop])
+                ):
                     continue
                 entity, mention = owner[start] if owner[start] == owner[stop - 1] else (-1, -1)
                 name = text[start:stop]
@@ -117,5 +119,9 @@ def _ends(text: str, start: int, end: int, senses_of: Callable[[str], tuple[Post
         end -= 1
     if senses_of(text[start:end]):
         yield end
-    if (match := POSSESSIVE.search(text, start, end)) and match.start() > start and senses_of(text[start : match.start()]):
+    if (
+        (match := POSSESSIVE.search(text, start, end))
+        and match.start() > start
+        and senses_of(text[start : match.start()])
+    ):
         yield match.start()

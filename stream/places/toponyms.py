@@ -35,11 +35,13 @@ class ToponymFinder:
             spot = taken.spot
             label = entities[spot.entity].label if spot.entity >= 0 else None
             entity = None
-            if label in _PLACE_LABELS:
+            if label in _PLACE_LABELS or label == "PERSON":
                 # "Paris, Texas" as one mention: the first of its places stands for the whole.
                 entity = spot.entity if (spot.entity, spot.mention) not in named else None
                 named.add((spot.entity, spot.mention))
-            found.append(Toponym(spot.field, spot.start, spot.end, spot.name, self._role(document, entities, spot), entity))
+            found.append(
+                Toponym(spot.field, spot.start, spot.end, spot.name, self._role(document, entities, spot), entity)
+            )
         return found
 
     def _role(self, document: Document, entities: Sequence[Entity], spot: Spot) -> Role:

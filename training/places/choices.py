@@ -87,7 +87,7 @@ class Article:
 
 def articles_of(gazetteer: Gazetteer, documents: Sequence[GoldDocument]) -> list[tuple[Article, ...]]:
     """For each document its article; once more as from an unknown outlet, where the outlet's home is known."""
-    finder, resolver = ToponymFinder(gazetteer), Resolver(gazetteer, None)
+    finder, resolver = ToponymFinder(gazetteer), Resolver(gazetteer)
     both = []
     for gold in documents:
         home = home_of(gazetteer, gold.raw)

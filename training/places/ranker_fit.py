@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from stream.places.features import ALONE, AROUND, NONE
+from stream.places.features import ALONE, AROUND
 from stream.places.ranker import ROUNDS, RankerModel, Weights
 from training.places.choices import Article, Choice
 

@@ -46,7 +46,7 @@ class Examples:
 
 
 def examples_of(gazetteer: Gazetteer, document: GoldDocument) -> Examples:
-    """Only the text is annotated. Demonyms and toponyms without coordinates do not count: corpora mark them unevenly."""
+    """Only the text is annotated. Demonyms and toponyms without coordinates do not count: they are marked unevenly."""
     spots = find_spots(gazetteer, document.clean, document.entities)
     rows = SpotReader(gazetteer, document.clean, document.entities, spots).rows()
     gold = {span: t for span, t in zip(document.clean_spans, document.toponyms, strict=True) if span}
