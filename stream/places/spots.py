@@ -19,7 +19,13 @@ MOST_WORDS = 5
 
 _WORD = re.compile(r"[^\W\d_](?:[\w’']|\.(?=\w))*\.?")
 _JOINED = frozenset({" ", "\u00a0", "-", "‐", "‑"})
-_SMALL = frozenset("of the and de la del on upon le du y da do in by under &".split())
+_SMALL = re.compile(
+    r"(?:of|the|and|de|la|del|on|upon|le|du|y|da|do|in|by|under|(?:a[dlnrstz]|e[dlnrstz]|ash)-?(?:[a-zA-Z’']{2,})?)\Z"
+)
+"""Words in small letters that stand inside names; the last are the Arabic article and what is written together with it,
+which alone may end a name: "Deir ezzor"."""
+
+_WITH_ARTICLE = re.compile(r"(?:al|an|ar|as|ash|at|az|ed|el|en|er|es|ez)[a-z’']{3,}\Z")
 _ARTICLES = frozenset({"al", "el"})
 
 
@@ -97,12 +103,12 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
             last + 1 < len(words)
             and last + 1 - first < MOST_WORDS
             and text[words[last][1] : words[last + 1][0]] in _JOINED
-            and (not text[words[last + 1][0]].islower() or text[slice(*words[last + 1])] in _SMALL)
+            and (not text[words[last + 1][0]].islower() or _SMALL.match(text, *words[last + 1]))
         ):
             last += 1
         for at in range(last, first - 1, -1):
             left, right = words[at]
-            if text[left].islower() and at > first:
+            if text[left].islower() and at > first and not _WITH_ARTICLE.match(text, left, right):
                 continue
             yield start, right
 
