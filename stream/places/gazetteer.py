@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 import marisa_trie
 
-from stream.places.layout import MappedFile, map_file
+from stream.places.layout import MappedFile, column_code, map_file, verify
 from stream.places.names import exact_key, fold, is_acronym
 from stream.places.types import Place
 
@@ -72,6 +74,9 @@ class GazetteerInfo:
 _KINDS = tuple(NameKind)
 _OVERFLOW = 1 << 31
 
+_REMEMBERED = 2048
+"""Names whose places are kept at hand: the news name the same ones again and again. At most 20 MB, mostly one."""
+
 
 class Gazetteer:
     """Read-only and safe to share between threads; every process that opens the same file shares its pages.
@@ -91,17 +96,17 @@ class Gazetteer:
         self._lon = file.column("lon", "i")
         self.population = file.column("population", "I")
         """Inhabitants by place number; 0 where unknown."""
-        self._feature = file.column("feature", "B")
+        self._feature = file.column("feature", column_code("feature", len(header["features"])))
         self.weight = file.column("weight", "B")
         """How many live there, by place number: eight times the binary logarithm; the sum of its towns for a region."""
         self._derived = file.column("derived", "B")
-        self._country = file.column("country", "B")
-        self.admin1 = file.column("admin1", "H")
-        """First-level region by place number, numbered in this file; 0 for none."""
-        self.admin2 = file.column("admin2", "H")
-        """Second-level region by place number, numbered in this file; 0 for none."""
+        self._country = file.column("country", column_code("country", len(header["countries"])))
         self.admin1_place = file.column("admin1_place", "I")
         self.admin2_place = file.column("admin2_place", "I")
+        self.admin1 = file.column("admin1", column_code("admin1", len(self.admin1_place)))
+        """First-level region by place number, numbered in this file; 0 for none."""
+        self.admin2 = file.column("admin2", column_code("admin2", len(self.admin2_place)))
+        """Second-level region by place number, numbered in this file; 0 for none."""
         self._name_start = file.column("label_starts", "I")
         self._names = file.section("labels")
         self._code_start = file.column("code_starts", "I")
@@ -111,6 +116,7 @@ class Gazetteer:
         self._own_ids: tuple[str, ...] = tuple(header["own_ids"])
         self._admin1_codes = len(self.admin1_place)
         self._country_place: dict[str, int] = header["country_places"]
+        self._postings = lru_cache(maxsize=_REMEMBERED)(self._read_postings)
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -120,24 +126,17 @@ class Gazetteer:
 
         Acronyms and abbreviations are compared with their case ("US" is not "us"), all other names folded.
         """
-        key = self._trie.get(exact_key(name))
-        if key is None:
-            folded = fold(name)
-            # In an acronym's capitals a small word is not meant: "US" is no village Us, "LA" no town La.
-            if not folded or (len(folded) < 3 and is_acronym(name)):
-                return ()
-            key = self._trie.get(folded)
-            if key is None:
-                return ()
-        first = self._sense[key]
-        if first < _OVERFLOW:
-            return (Posting(first >> 2, _KINDS[first & 3]),)
-        at = first - _OVERFLOW
-        return tuple(Posting(p >> 2, _KINDS[p & 3]) for p in self._more[at + 1 : at + 1 + self._more[at]])
+        key = self._key(name)
+        return () if key is None else self._postings(key)
+
+    def index(self) -> Iterator[tuple[str, tuple[Posting, ...]]]:
+        """Every key of the index with the places that bear it, best known first."""
+        for number in range(len(self._trie)):
+            yield self._trie.restore_key(number), self._read_postings(number)
 
     def knows(self, name: str) -> bool:
         """Whether any place bears `name`."""
-        return bool(self.senses(name))
+        return self._key(name) is not None
 
     def lookup(self, name: str) -> tuple[Found, ...]:
         """Every place that bears `name`, best known first, with how the name belongs to it."""
@@ -178,6 +177,7 @@ class Gazetteer:
         number = self._ids[index]
         feature_class, _, feature_code = self.feature(index).partition(".")
         first, second = self.admin1[index], self.admin2[index]
+        first_code, second_code = self.region_codes(index)
         return Place(
             id=self.place_id(index),
             geonames_id=number if number >= 0 else None,
@@ -188,12 +188,24 @@ class Gazetteer:
             feature_class=feature_class,
             feature_code=feature_code,
             country_code=self.country(index),
-            admin1_code=self._code(first).partition(".")[2] if first else None,
+            admin1_code=first_code.partition(".")[2] if first_code else None,
             admin1_name=self._region_name(self.admin1_place, first),
-            admin2_code=self._code(self._admin1_codes + second).split(".", 2)[2] if second else None,
+            admin2_code=second_code.split(".", 2)[2] if second_code else None,
             admin2_name=self._region_name(self.admin2_place, second),
             population=self.population[index] or None,
         )
+
+    def check(self) -> None:
+        """Read the whole file and compare its checksum, which opening a large one does not.
+
+        Raises GazetteerError where the file is not what was written.
+        """
+        verify(self._file)
+
+    def region_codes(self, index: int) -> tuple[str | None, str | None]:
+        """The full codes of the regions that hold a place: "US.TX" and "US.TX.277"."""
+        first, second = self.admin1[index], self.admin2[index]
+        return self._code(first) or None, self._code(self._admin1_codes + second) or None
 
     def info(self) -> GazetteerInfo:
         """Counts, sources, licences and the attribution line of this file."""
@@ -209,6 +221,23 @@ class Gazetteer:
             sources=tuple(Source(**source) for source in header["sources"]),
             attribution=header["attribution"],
         )
+
+    def _key(self, name: str) -> int | None:
+        key: int | None = self._trie.get(exact_key(name))
+        if key is None:
+            folded = fold(name)
+            # In an acronym's capitals a small word is not meant: "US" is no village Us, "LA" no town La.
+            if folded and (len(folded) > 2 or not is_acronym(name)):
+                key = self._trie.get(folded)
+        return key
+
+    def _read_postings(self, key: int) -> tuple[Posting, ...]:
+        first = self._sense[key]
+        if first < _OVERFLOW:
+            return (Posting(first >> 2, _KINDS[first & 3]),)
+        at = first - _OVERFLOW
+        packed = self._more[at + 1 : at + 1 + self._more[at]].tolist()
+        return tuple(map(Posting, [p >> 2 for p in packed], [_KINDS[p & 3] for p in packed]))
 
     def _code(self, number: int) -> str:
         return str(self._codes[self._code_start[number] : self._code_start[number + 1]], "utf-8")

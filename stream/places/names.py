@@ -27,11 +27,10 @@ _TABLE = str.maketrans(
     }
 )
 _WORDS = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
-_ABBREVIATED = re.compile(r"\b(?:st|ste|mt|ft)\b")
 _ACRONYM = re.compile(r"[A-Z]{1,5}\Z")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def fold(name: str) -> str:
     """The key under which `name` is compared: case, accents, signs, "St." and a leading "the" do not count.
 
@@ -40,7 +39,10 @@ def fold(name: str) -> str:
     if len(name) > LONGEST_NAME:
         return ""
     if name.isascii():
-        folded = name.lower().translate(_TABLE)
+        folded = name.lower()
+        if name.isalpha():  # one plain word, as most are: nothing else to do
+            return _WORDS.get(folded, folded)
+        folded = folded.translate(_TABLE)
     else:
         # Casefold first: NFKC alone keeps "ẞ"; NFKD then parts letters from their accents.
         folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold()).translate(_TABLE)
@@ -48,10 +50,7 @@ def fold(name: str) -> str:
     words = folded.split()
     if len(words) > 1 and words[0] == "the":
         del words[0]
-    folded = " ".join(words)
-    if _ABBREVIATED.search(folded):
-        folded = " ".join(_WORDS.get(word, word) for word in folded.split())
-    return folded
+    return " ".join([_WORDS.get(word, word) for word in words])
 
 
 def exact_key(name: str) -> str:

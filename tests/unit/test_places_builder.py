@@ -63,7 +63,7 @@ def test_feature_codes_of_a_protocol_buffers_file() -> None:
     ],
 )
 def test_which_alternate_names_are_kept(name: str, any_script: bool, kept: bool) -> None:
-    assert towns._is_name(name, any_script) is kept
+    assert towns.is_name(name, any_script) is kept
 
 
 def packages(folder: Path) -> tuple[sources.Package, sources.Package]:

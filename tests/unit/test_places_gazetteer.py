@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from stream.errors import GazetteerError
+from stream.places import layout
+from stream.places.builder.base import read_base
 from stream.places.builder.records import Draft
 from stream.places.builder.writer import write_gazetteer
 from stream.places.gazetteer import SHIPPED, Gazetteer, NameKind, Source, open_gazetteer
@@ -172,3 +174,52 @@ def test_every_country_has_a_point_and_contains_its_towns(shipped: Gazetteer) ->
     for index in countries:
         assert shipped.country_place(shipped.country(index) or "") == index
         assert shipped.point(index) != (0.0, 0.0)
+
+
+def test_a_large_file_is_checked_when_it_is_asked_for(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(layout, "CHECKED_AT_OPEN", 0)
+    whole = small.read_bytes()
+    path = tmp_path / "altered.gaz"
+    path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    with pytest.raises(GazetteerError, match="checksum"):
+        open_gazetteer(path).check()
+    open_gazetteer(small).check()
+    path.write_bytes(whole[:-1])
+    with pytest.raises(GazetteerError, match="truncated"):
+        open_gazetteer(path)
+
+
+def test_a_name_of_any_length_is_looked_up(shipped: Gazetteer) -> None:
+    assert shipped.senses("Paris " * 2_000) == shipped.senses("\u0301" * 10_000) == ()
+    assert not shipped.knows("A" * 10_000)
+
+
+def test_every_place_of_every_name_is_in_the_index(small: Path) -> None:
+    index = dict(open_gazetteer(small).index())
+    assert index["farland"] == ((0, NameKind.NAME),)
+    assert index["farlander"] == ((0, NameKind.DEMONYM),)
+    assert len(index) == open_gazetteer(small).info().names
+
+
+def test_a_file_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "taken.gaz").mkdir()
+    with pytest.raises(GazetteerError, match="cannot be written"):
+        write_gazetteer(tmp_path / "taken.gaz", drafts(), "x", SOURCES, "")
+    assert [path.name for path in tmp_path.iterdir()] == ["taken.gaz"]
+
+
+def test_a_gazetteer_read_back_is_written_as_it_was(small: Path, tmp_path: Path) -> None:
+    read, sources = read_base(small)
+    again = tmp_path / "again.gaz"
+    write_gazetteer(again, read, "small", sources, "by nobody")
+    assert again.read_bytes() == small.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("column", "values", "code"),
+    [("feature", 256, "B"), ("feature", 257, "H"), ("admin2", 3, "H"), ("admin2", 65_537, "I")],
+)
+def test_a_column_is_as_wide_as_it_must_be(column: str, values: int, code: str) -> None:
+    assert layout.column_code(column, values) == code

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from stream.places.gazetteer import NameKind
+from stream.places.names import exact_key, fold, is_acronym
 
 
 @dataclass(slots=True)
@@ -29,6 +30,21 @@ class Draft:
     weight: int = 0
     derived: bool = False
     names: list[tuple[str, NameKind]] = field(default_factory=list)
+    keys: dict[str, NameKind] = field(default_factory=dict)
+    """Names that are folded already: those that were read back from a gazetteer."""
+
+    def all_keys(self) -> dict[str, NameKind]:
+        """Every key under which the place is found, with the nearest way in which it belongs to it."""
+        found = dict(self.keys)
+        for name, kind in ((self.name, NameKind.NAME), *self.names):
+            if key := key_of(name, kind):
+                found[key] = min(kind, found.get(key, kind))
+        return found
+
+
+def key_of(name: str, kind: NameKind) -> str:
+    """The key of a name in the index, "" where there is nothing to compare."""
+    return exact_key(name) if kind is NameKind.ABBREVIATION or is_acronym(name) else fold(name)
 
 
 def centre(points: Iterable[tuple[float, float]]) -> tuple[float, float]:

@@ -41,15 +41,18 @@ def read_towns(archives: Archives) -> list[Draft]:
                 names=[
                     (name, NameKind.ALTERNATE)
                     for name in row["alternatenames"]
-                    if _is_name(name, row["population"] >= KNOWN_ABROAD)
+                    if is_name(name, row["population"] >= KNOWN_ABROAD)
                 ],
             )
         )
     return towns
 
 
-def _is_name(name: str, any_script: bool) -> bool:
-    # Airport codes, and transliterations that GeoNames writes without a capital, are no names in an article.
+def is_name(name: str, any_script: bool) -> bool:
+    """Whether GeoNames' alternate name is one that may stand in an article; `any_script`: in another than Latin too.
+
+    Airport codes, and transliterations that GeoNames writes without a capital, are not.
+    """
     if len(name) < 2 or len(name) > LONGEST_NAME or is_acronym(name):
         return False
     if any(letter.isupper() for letter in name):
