@@ -29,13 +29,6 @@ GOVERNORATES = {
 }  # fmt: skip
 """FA-KES' names and GeoNames' first-level codes. "damascus" is the city and the countryside around it."""
 
-USAGES = {
-    "Literal": "literal", "Coercion": "literal", "Mixed": "literal", "Literal_Modifier": "literal",
-    "Metonymic": "associative", "Non_Literal_Modifier": "associative",
-    "Embedded_Non_Lit": "associative", "Embedded_Literal": "associative",
-}  # fmt: skip
-"""GeoWebNews' types in our words; an adjective of whatever type is a demonym."""
-
 
 def bound(gazetteer: Gazetteer, answers: Sequence[HeldOut]) -> float:
     """Share of linked gold toponyms for which some sense of the name is right: no resolver over it gets more."""
@@ -115,8 +108,8 @@ def usage_f1(answers: Sequence[HeldOut]) -> dict[str, Any]:
             if m.mention.field == "text"
         }
         for t in answer.gold.toponyms:
-            if t.kind and (usage := said.get((t.start, t.end))):
-                pairs[usage_of_type(t), usage] += 1
+            if t.usage and (usage := said.get((t.start, t.end))):
+                pairs[t.usage, usage] += 1
     scores = {}
     for usage in ("literal", "associative", "demonym"):
         hit = pairs[usage, usage]
@@ -125,11 +118,6 @@ def usage_f1(answers: Sequence[HeldOut]) -> dict[str, Any]:
         scores[f"usage f1: {usage}"] = round(200 * hit / max(1, gold + given), 2)
     scores["usage f1: mean"] = round(sum(scores.values()) / 3, 2)
     return scores
-
-
-def usage_of_type(t: GoldToponym) -> str:
-    """GeoWebNews' type as one of our three usages."""
-    return "demonym" if t.adjective else USAGES[t.kind or "Literal"]
 
 
 def governorates(analyser: PlaceAnalyser, file: Path, model: str | None) -> dict[str, Any]:

@@ -54,7 +54,8 @@ class PlaceAnalyser:
             place = gathered.setdefault(resolved.place.id, _Gathered(resolved))
             text = document.content(toponym.field)
             mention = Mention(toponym.field, toponym.start, toponym.end, text[toponym.start : toponym.end])
-            usage = usage_of(text, toponym.start, toponym.end, resolved.kind, toponym.role == "inside")
+            inside = toponym.role == "inside"
+            usage = usage_of(text, toponym.start, toponym.end, resolved.kind, inside, toponym.associative)
             place.mentions.append(LocationMention(mention, usage))
             place.weight += 1.0
             place.confidence += resolved.confidence

@@ -20,7 +20,7 @@ from stream.places.lexicon import COMMON_WORDS, NAMESAKES
 from stream.places.names import fold
 from stream.places.spot_features import FEATURES, SpotReader
 from stream.places.spots import Spot
-from stream.places.trees import Trees, trees_from_json
+from stream.places.trees import Rows, Trees, trees_from_json
 from stream.places.unseen import is_dateline
 
 SHIPPED_FILTER = Path(__file__).parent / "data" / "spots.json"
@@ -41,18 +41,22 @@ _PEOPLES_LABELS = frozenset({"GPE", "LOC", "NORP", "ORG", "FAC", "EVENT"})
 
 @dataclass(frozen=True)
 class SpotModel:
-    """`trees` score a row of `spot_features.FEATURES` in log-odds; a spot is taken at or above `threshold`."""
+    """Both sets of trees score a row of `spot_features.FEATURES` in log-odds: `toponym` that a spot is one (it is taken
+    at or above `threshold`), `associative` that it then stands for what is on the place.
+    """
 
-    trees: Trees
+    toponym: Trees
     threshold: float
+    associative: Trees
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A spot that is a toponym, with the probability that it is one."""
+    """A spot that is a toponym, with the probabilities that it is one and that it is used associatively."""
 
     spot: Spot
     chance: float
+    associative: float
 
 
 def load_spot_model(path: Path | None = None) -> SpotModel:
@@ -70,7 +74,7 @@ def spot_model_from_json(read: dict[str, Any]) -> SpotModel:
     """The model of a parsed file. Raises ValueError where it was fitted for other features."""
     if tuple(read["features"]) != FEATURES:
         raise ValueError("it was fitted for other features")
-    return SpotModel(trees_from_json(read["trees"]), float(read["threshold"]))
+    return SpotModel(trees_from_json(read["toponym"]), float(read["threshold"]), trees_from_json(read["associative"]))
 
 
 def take_toponyms(
@@ -80,7 +84,7 @@ def take_toponyms(
     if not spots:
         return []
     rows = np.array(SpotReader(gazetteer, document, entities, spots).rows())
-    chances = 1.0 / (1.0 + np.exp(-model.trees.scores(rows)))
+    chances = _logistic(model.toponym.scores(rows))
     # Scores that differ in the last bit only would make the order depend on the machine.
     rated = [
         (round(_chance(gazetteer, document, entities, s, float(c)), 6), s) for s, c in zip(spots, chances, strict=True)
@@ -101,7 +105,13 @@ def take_toponyms(
         if cells.find(1, spot.start, spot.end) < 0 and not (in_person and spot.entity < 0):
             cells[spot.start : spot.end] = b"\1" * (spot.end - spot.start)
             taken.append(number)
-    return [Taken(rated[number][1], rated[number][0]) for number in sorted(taken)]
+    taken.sort()
+    associative = _logistic(model.associative.scores(rows[taken])) if taken else np.zeros(0)
+    return [Taken(rated[n][1], rated[n][0], float(a)) for n, a in zip(taken, associative, strict=True)]
+
+
+def _logistic(scores: Rows) -> Rows:
+    return np.asarray(1.0 / (1.0 + np.exp(-scores)))
 
 
 def _chance(gazetteer: Gazetteer, document: Document, entities: Sequence[Entity], spot: Spot, modelled: float) -> float:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from stream.document import Document, Entity, Field
 from stream.places.gazetteer import Gazetteer, NameKind, Posting
+from stream.places.name_forms import known_form
 from stream.places.names import fold, is_acronym
 from stream.places.toponym import POSSESSIVE
 
@@ -31,7 +32,7 @@ _ARTICLES = frozenset({"al", "el"})
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """`document.content(field)[start:end]` is `name`, which has `senses`.
+    """`document.content(field)[start:end]` is `name`; the gazetteer knows it as `known_as`, which has `senses`.
 
     `entity` and `mention` number the recognizer's mention that covers it (-1: none).
     """
@@ -40,6 +41,7 @@ class Spot:
     start: int
     end: int
     name: str
+    known_as: str
     key: str
     senses: tuple[Posting, ...]
     entity: int = -1
@@ -54,13 +56,17 @@ class Spot:
 def find_spots(gazetteer: Gazetteer, document: Document, entities: Sequence[Entity]) -> list[Spot]:
     """All spots of an article in reading order, the longer first; they may overlap and nest."""
     spots: list[Spot] = []
-    known: dict[str, tuple[Posting, ...]] = {}
+    known: dict[str, tuple[str, tuple[Posting, ...]]] = {}
 
-    def senses_of(name: str) -> tuple[Posting, ...]:
+    def look_up(name: str) -> tuple[str, tuple[Posting, ...]]:
         found = known.get(name)
         if found is None:
-            found = known[name] = gazetteer.senses(name)
+            form = known_form(gazetteer, name, only_endings=True)
+            found = known[name] = (form, gazetteer.senses(form)) if form else ("", ())
         return found
+
+    def senses_of(name: str) -> tuple[Posting, ...]:
+        return look_up(name)[1]
 
     for field, text in document.fields():
         owner = _owners(field, len(text), entities)
@@ -72,7 +78,8 @@ def find_spots(gazetteer: Gazetteer, document: Document, entities: Sequence[Enti
                     continue
                 entity, mention = owner[start] if owner[start] == owner[stop - 1] else (-1, -1)
                 name = text[start:stop]
-                spots.append(Spot(field, start, stop, name, fold(name), senses_of(name), entity, mention))
+                form, senses = look_up(name)
+                spots.append(Spot(field, start, stop, name, form, fold(name), senses, entity, mention))
     return spots
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from stream.document import Document, Entity, Mention
 from stream.places.gazetteer import Gazetteer
 from stream.places.lexicon import DIRECTIONS
+from stream.places.name_forms import known_form, mended
 from stream.places.names import LONGEST_NAME
 from stream.places.spot_filter import SpotModel, load_spot_model, take_toponyms
 from stream.places.spots import Spot, find_spots
@@ -39,8 +40,9 @@ class ToponymFinder:
                 # "Paris, Texas" as one mention: the first of its places stands for the whole.
                 entity = spot.entity if (spot.entity, spot.mention) not in named else None
                 named.add((spot.entity, spot.mention))
+            role = self._role(document, entities, spot)
             found.append(
-                Toponym(spot.field, spot.start, spot.end, spot.name, self._role(document, entities, spot), entity)
+                Toponym(spot.field, spot.start, spot.end, spot.known_as, role, entity, round(taken.associative, 6))
             )
         return found
 
@@ -71,13 +73,15 @@ class ToponymFinder:
         if match := POSSESSIVE.search(text, left):
             right = match.start()
         for end in dict.fromkeys((len(text), right)):
-            if self._gazetteer.knows(text[left:end]):
+            if known := known_form(self._gazetteer, text[left:end]):
                 # The possessive is looked at first only to keep names that end so: "Land's End", "St. John's".
-                return start + left, start + end, text[left:end]
+                return start + left, start + end, known
         words = list(re.finditer(r"\S+", text[left:right]))
         while len(words) > 1 and words[0].group().lower() in DIRECTIONS:
             del words[0]
             name = text[left + words[0].start() : right]
             if self._gazetteer.knows(name):
                 return start + left + words[0].start(), start + right, name
+        if slip := mended(self._gazetteer, text[left:right]):
+            return start + left, start + right, slip
         return None

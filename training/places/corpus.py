@@ -21,6 +21,14 @@ from stream.text.clean import clean_text, clean_title
 CORPORA = ("lgl", "trnews", "geowebnews")
 
 
+USAGES = {
+    "Literal": "literal", "Coercion": "literal", "Mixed": "literal", "Literal_Modifier": "literal",
+    "Metonymic": "associative", "Non_Literal_Modifier": "associative",
+    "Embedded_Non_Lit": "associative", "Embedded_Literal": "associative",
+}  # fmt: skip
+"""GeoWebNews' types in our words; an adjective of whatever type is a demonym."""
+
+
 @dataclass(frozen=True)
 class GoldToponym:
     """A place's name as the annotators marked it, in offsets of the gold text. `kind` is GeoWebNews' type."""
@@ -39,6 +47,13 @@ class GoldToponym:
     def linked(self) -> bool:
         """Whether it has coordinates: only those count."""
         return self.point is not None
+
+    @property
+    def usage(self) -> str | None:
+        """How the name is used, in our words; None where the corpus does not tell."""
+        if self.kind is None:
+            return None
+        return "demonym" if self.adjective else USAGES[self.kind]
 
 
 @dataclass(frozen=True)
