@@ -14,7 +14,7 @@ from typing import Final
 from stream.document import Document, Entity
 from stream.places.containers import container_after, container_holds
 from stream.places.gazetteer import Gazetteer, NameKind, Posting
-from stream.places.lexicon import COMMON_WORDS, GOVERNING, NO_PLACE_ALONE, SPEAKING
+from stream.places.lexicon import COMMON_WORDS, DIRECTIONS, GOVERNING, NO_PLACE_ALONE, SPEAKING
 from stream.places.names import is_acronym
 from stream.places.spots import Spot
 from stream.places.unseen import is_dateline
@@ -176,6 +176,12 @@ class SpotReader:
         assert after is not None
         gap, word = before["between"], before["word"] or ""
         low = word.lower()
+        if low in DIRECTIONS and gap in (" ", "-"):
+            # "in eastern Syria": what counts stands before the word that only narrows.
+            further = _BEFORE.search(text, max(0, before.start() - 30), before.start())
+            assert further is not None
+            gap, word = further["between"], further["word"] or ""
+            low = word.lower()
         beside = gap in (" ", "\u00a0")
         next_gap, following = after["between"], after["word"] or ""
         next_beside = next_gap in (" ", "\u00a0")

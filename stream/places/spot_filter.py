@@ -15,7 +15,7 @@ import numpy as np
 
 from stream.document import Document, Entity
 from stream.errors import GazetteerError
-from stream.places.gazetteer import Gazetteer
+from stream.places.gazetteer import Gazetteer, NameKind
 from stream.places.lexicon import COMMON_WORDS, NAMESAKES
 from stream.places.names import fold
 from stream.places.spot_features import FEATURES, SpotReader
@@ -32,9 +32,11 @@ after sure ones ("Korean Peninsula")."""
 _SURE = 0.65
 """Where the recognizer has seen a person or a company, or the name is a common word, the rest must speak loudly."""
 
+_COMPANY = 0.8
 _VERY_SURE = 0.9
 
 _DATELINE_CHANCE = 0.9
+_COUNTRY_CHANCE = 0.8
 
 _PEOPLES_LABELS = frozenset({"GPE", "LOC", "NORP", "ORG", "FAC", "EVENT"})
 
@@ -130,8 +132,10 @@ def _chance(gazetteer: Gazetteer, document: Document, entities: Sequence[Entity]
         return modelled if alone and modelled > _SURE else 0.0
     if feature == "L.CONT" and label == "ORG":
         return 0.0  # European Union, African Development Bank: what a continent's states do is not a place
-    if label == "ORG" and whole and feature[0] != "A" and modelled < _SURE:
+    if label == "ORG" and whole and feature[0] != "A" and modelled < _COMPANY:
         return 0.0  # Amazon, Phoenix
+    if feature.startswith("A.PCL") and spot.senses[0].kind is NameKind.NAME and (whole or " " in spot.name):
+        return max(modelled, _COUNTRY_CHANCE)
     if label is None:
         if is_dateline(document.content(spot.field), spot.start, spot.end):
             return max(modelled, _DATELINE_CHANCE)

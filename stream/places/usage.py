@@ -30,8 +30,8 @@ def usage_of(text: str, start: int, end: int, kind: NameKind, inside: bool, asso
     match = _NEXT.match(text, end)
     if match is not None and match["hyphen"]:
         return "associative" if match["joined"] in HYPHENATED else "literal"
-    if associative is not None:
-        return "associative" if associative >= _ASSOCIATIVE else "literal"
+    if associative is not None and associative >= _ASSOCIATIVE:
+        return "associative"
     if match is None:
         return "literal"
     word = match["word"].lower()
