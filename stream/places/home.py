@@ -73,7 +73,8 @@ def _known_home(gazetteer: Gazetteer, host: str) -> int | None:
         if row := _outlets().get(".".join(labels[first:])):
             town, region = row
             for index, _ in gazetteer.senses(town):
-                if gazetteer.feature(index)[0] == "P" and gazetteer.region_code(index).startswith(region):
+                where = gazetteer.region_code(index) if "." in region else gazetteer.country(index)
+                if gazetteer.feature(index)[0] == "P" and where == region:
                     return index
     return None
 
