@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, Protocol, Self
 
@@ -90,6 +91,7 @@ class Enricher:
             notices, document = self._cut(whole)
             entities = group_mentions(document, self._recognizer.recognize(document))
             places = self._places.analyse(document, entities)
+            entities = _places_are_no_people(entities, places)
         else:
             supported = ", ".join(sorted(self._recognizer.languages))
             notices, entities, places = [unsupported_language(language, supported)], [], _NO_PLACES
@@ -103,6 +105,14 @@ class Enricher:
             return [], document
         title, text = (document.content(field)[:limit] or None for field in ("title", "text"))
         return cut, Document(title, text, document.language, document.source, document.url)
+
+
+def _places_are_no_people(entities: list[Entity], places: PlaceAnalysis) -> list[Entity]:
+    """A name that the recognizer took for a person's and that names a place after all is labelled as one."""
+    return [
+        replace(entity, label="GPE") if entity.label == "PERSON" and location else entity
+        for entity, location in zip(entities, places.entity_location, strict=True)
+    ]
 
 
 def _what_was_there(article: RawArticle) -> str:

@@ -8,14 +8,15 @@ from dataclasses import dataclass, field
 from stream.document import Document, Entity, Mention
 from stream.places.focus import find_focus
 from stream.places.gazetteer import Gazetteer
-from stream.places.ranker import Weights, load_weights
+from stream.places.ranker import RankerModel
 from stream.places.resolver import Resolved, Resolver
+from stream.places.spot_filter import SpotModel
 from stream.places.toponym import Role, Toponym
 from stream.places.toponyms import ToponymFinder
 from stream.places.types import Location, LocationMention, PlaceAnalysis, ResolvedSpan
 from stream.places.usage import usage_of
 
-_LEAST: dict[Role, float] = {"named": 0.3, "inside": 0.6, "unseen": 0.6}
+_LEAST: dict[Role, float] = {"named": 0.25, "inside": 0.25, "unseen": 0.25}
 """Confidence below which a toponym is left unresolved: better no point on the map than a wrong one."""
 
 
@@ -30,10 +31,12 @@ class _Gathered:
 class PlaceAnalyser:
     """The places part of the enricher. It holds no state of any article: the same input gives the same answer."""
 
-    def __init__(self, gazetteer: Gazetteer, weights: Weights | None = None) -> None:
+    def __init__(
+        self, gazetteer: Gazetteer, ranker: RankerModel | None = None, spot_model: SpotModel | None = None
+    ) -> None:
         self._gazetteer = gazetteer
-        self._finder = ToponymFinder(gazetteer)
-        self._resolver = Resolver(gazetteer, weights or load_weights())
+        self._finder = ToponymFinder(gazetteer, spot_model)
+        self._resolver = Resolver(gazetteer, ranker)
 
     @property
     def identity(self) -> str:
@@ -51,7 +54,8 @@ class PlaceAnalyser:
             place = gathered.setdefault(resolved.place.id, _Gathered(resolved))
             text = document.content(toponym.field)
             mention = Mention(toponym.field, toponym.start, toponym.end, text[toponym.start : toponym.end])
-            usage = usage_of(text, toponym.start, toponym.end, resolved.kind, toponym.role == "inside")
+            inside = toponym.role == "inside"
+            usage = usage_of(text, toponym.start, toponym.end, resolved.kind, inside, toponym.associative)
             place.mentions.append(LocationMention(mention, usage))
             place.weight += 1.0
             place.confidence += resolved.confidence

@@ -7,11 +7,13 @@ by a first ranking without them (as in iterative collective resolution).
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from stream.places.containers import container_holds
+from stream.places.cover import Cover
 from stream.places.gazetteer import Gazetteer, NameKind, Posting
+from stream.places.home import Home
 from stream.places.lexicon import FIRST_LEVEL, SECOND_LEVEL, SETTLEMENT, WATER
 from stream.places.names import fold
 
@@ -19,11 +21,13 @@ ALONE = (
     "weight", "country", "continent", "first_level", "second_level", "capital", "seat_first", "seat_other",
     "section", "water_or_land", "site", "alternate", "demonym", "first_sense", "senses_before", "in_container",
     "outside_container", "is_container", "cue_first_level", "cue_second_level", "cue_settlement", "cue_water",
-    "bare_second_level", "home_country", "first_level_capital", "first_level_town",
+    "bare_second_level", "home_country", "first_level_capital", "first_level_town", "abbreviation", "is_home",
+    "home_near", "home_first_level", "home_second_level",
 )  # fmt: skip
 AROUND = (
     "country_share", "first_level_share", "near_share", "country_named", "first_level_named", "alone_in_country",
     "holds_share", "second_level_share", "wide_share", "log_near", "log_first_level",
+    "cover_first_level", "cover_second_level", "cover_near",
 )  # fmt: skip
 NONE = ("none", "none_no_name_sense", "none_weak", "none_many", "none_small_best", "none_inside", "none_unseen")
 """Features of the answer that the right place is not among the candidates."""
@@ -48,7 +52,7 @@ class Group:
     """Probability of each sense, after ranking; what they lack to 1 is the chance of none of them."""
 
 
-def features_alone(gazetteer: Gazetteer, group: Group, home_country: str | None) -> list[list[float]]:
+def features_alone(gazetteer: Gazetteer, group: Group, home: Home) -> list[list[float]]:
     """One row of `ALONE` for each sense of the group."""
     held = (
         container_holds(gazetteer, group.senses, group.container) if group.container else (False,) * len(group.senses)
@@ -62,6 +66,7 @@ def features_alone(gazetteer: Gazetteer, group: Group, home_country: str | None)
     named_towns = [i for i, kind in group.senses if kind is NameKind.NAME and gazetteer.feature(i)[0] == "P"]
     has_capital = any(gazetteer.feature(i) == "P.PPLC" for i in named_towns)
     town_regions = {gazetteer.admin1[i] for i in named_towns}
+    near_home = _home_features(gazetteer, home)
     rows = []
     for rank, ((index, kind), inside) in enumerate(zip(group.senses, held, strict=True)):
         feature = gazetteer.feature(index)
@@ -93,19 +98,43 @@ def features_alone(gazetteer: Gazetteer, group: Group, home_country: str | None)
                 settlement * (town - (is_first or is_second or country)),
                 water * (letter == "H") - water * (letter in "PA"),
                 1.0 if is_second and kind is NameKind.ALTERNATE and not second else 0.0,
-                1.0 if home_country and gazetteer.country(index) == home_country else 0.0,
+                1.0 if home.country and gazetteer.country(index) == home.country else 0.0,
                 # "Washington", "New York": a region that shares its name with a capital, or with a town in it.
                 1.0 if is_first and has_capital else 0.0,
                 1.0 if is_first and gazetteer.admin1[index] in town_regions else 0.0,
+                1.0 if kind is NameKind.ABBREVIATION else 0.0,
+                *near_home(index),
             ]
         )
     return rows
 
 
+def _home_features(gazetteer: Gazetteer, home: Home) -> Callable[[int], tuple[float, ...]]:
+    """For a place: whether it is the outlet's home, how near, and whether in the same region and county."""
+    if home.place is None:
+        return lambda index: (0.0, 0.0, 0.0, 0.0)
+    own = home.place
+    lat, lon = gazetteer.point(own)
+    narrowing = math.cos(math.radians(lat))
+    first, second = gazetteer.admin1[own], gazetteer.admin2[own]
+
+    def features(index: int) -> tuple[float, ...]:
+        there = gazetteer.point(index)
+        squared = (there[0] - lat) ** 2 + ((there[1] - lon) * narrowing) ** 2
+        return (
+            float(index == own),
+            math.exp(-math.sqrt(squared)),
+            float(first != 0 and gazetteer.admin1[index] == first),
+            float(second != 0 and gazetteer.admin2[index] == second),
+        )
+
+    return features
+
+
 class Surroundings:
     """How an article's places are spread over countries, regions and the map, each weighed by its probability."""
 
-    def __init__(self, gazetteer: Gazetteer, groups: Sequence[Group]) -> None:
+    def __init__(self, gazetteer: Gazetteer, groups: Sequence[Group], cover: Cover) -> None:
         self._gazetteer = gazetteer
         self._country: dict[str | None, float] = {}
         self._first: dict[int, float] = {}
@@ -115,6 +144,7 @@ class Surroundings:
         self._named_country: dict[str | None, float] = {}
         self._named_first: dict[int, float] = {}
         self._total = 0.0
+        self._cover = cover
         for group in groups:
             self._add(group, 1.0)
 
@@ -149,6 +179,7 @@ class Surroundings:
                     wide / total,
                     math.log1p(near),
                     math.log1p(in_first),
+                    *self._cover.features(group, index),
                 ]
             )
         self._add(group, 1.0)

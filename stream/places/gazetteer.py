@@ -150,6 +150,11 @@ class Gazetteer:
         """The ISO 3166-1 alpha-2 code of a place's country."""
         return self.countries[self._country[index]]
 
+    def region_code(self, index: int) -> str:
+        """Country and first-level code of a place, as in "US.TX"; empty where it has no region."""
+        first = self.admin1[index]
+        return self._code(first) if first else ""
+
     def point(self, index: int) -> tuple[float, float]:
         """Latitude and longitude of a place, in degrees."""
         return self._lat[index] / SCALE, self._lon[index] / SCALE

@@ -1,9 +1,11 @@
-"""Where an outlet is at home, as far as its address and name tell."""
+"""Where an outlet is at home: as a table of outlets knows, else as far as its address and name tell."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from stream.document import Document
@@ -24,11 +26,21 @@ _SMALLEST = 8 * 12
 class Home:
     """Where the outlet is at home: the country of its address's ending, the name of a town in its address or name.
 
-    Which town of that name is open: it is ranked with the article's own names.
+    Which town of that name is open: it is ranked with the article's own names. `place` is the town's number in the
+    gazetteer, where the table of outlets knows it.
     """
 
     country: str | None = None
     town: str | None = None
+    place: int | None = None
+
+
+@cache
+def _outlets() -> dict[str, tuple[str, str]]:
+    """Domain -> town and "country.region", from the table."""
+    rows = (Path(__file__).parent / "data" / "outlets.tsv").read_text(encoding="utf-8").splitlines()
+    table = (row.split("\t") for row in rows if row and not row.startswith("#"))
+    return {domain: (town, region) for domain, town, region in table}
 
 
 def home_of(gazetteer: Gazetteer, document: Document) -> Home:
@@ -40,6 +52,9 @@ def home_of(gazetteer: Gazetteer, document: Document) -> Home:
         if len(ending) == 2 and ending.lower() not in _NO_COUNTRY and gazetteer.country_place(ending) is not None:
             country = ending
     for host in hosts:
+        if (place := _known_home(gazetteer, host)) is not None:
+            return Home(gazetteer.country(place), gazetteer.label(place), place)
+    for host in hosts:
         labels = [label for label in host.split(".")[:-1] if label not in ("www", "co", "com", "org", "net")]
         for label in reversed(labels):
             if town := _town_in(gazetteer, label, country):
@@ -50,6 +65,18 @@ def home_of(gazetteer: Gazetteer, document: Document) -> Home:
             if _is_town(gazetteer, town := " ".join(words[:count]), country):
                 return Home(country, town)
     return Home(country, None)
+
+
+def _known_home(gazetteer: Gazetteer, host: str) -> int | None:
+    labels = host.split(".")
+    for first in range(len(labels) - 1):
+        if row := _outlets().get(".".join(labels[first:])):
+            town, region = row
+            for index, _ in gazetteer.senses(town):
+                where = gazetteer.region_code(index) if "." in region else gazetteer.country(index)
+                if gazetteer.feature(index)[0] == "P" and where == region:
+                    return index
+    return None
 
 
 def _host(address: str) -> str:

@@ -81,3 +81,20 @@ NO_PLACE_ALONE: Final = DIRECTIONS | _words("""
     post times
 """)
 """Folded words that some village bears too, and that mean no place when they stand alone."""
+
+NAMESAKES: Final = frozenset(
+    {
+        "columbia university",
+        "columbia pictures",
+        "columbia records",
+        "lincoln center",
+        "washington university",
+        "brown university",
+        "madison square",
+        "madison avenue",
+        "carolina herrera",
+        "paris hilton",
+        "jordan brand",
+    }
+)
+"""Folded beginnings of names in which a place's name is not the place's: it stands for a person or a poetic name."""

@@ -10,10 +10,13 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from stream.errors import GazetteerError
+from stream.places.cover import Cover
 from stream.places.features import ALONE, AROUND, NONE, Group, Surroundings, features_alone, features_none
 from stream.places.gazetteer import Gazetteer
+from stream.places.home import Home
 
 ROUNDS = 2
 """How often the full model looks around: on the first model's picture of the article, then on its own.
@@ -37,34 +40,51 @@ class Weights:
     temperature: float
 
 
-def load_weights(path: Path | None = None) -> Weights:
+@dataclass(frozen=True, slots=True)
+class RankerModel:
+    """Two sets of weights: for articles whose outlet's home is known (`at_home`), and for all others (`away`).
+
+    Where the home is known it says so much that the weights of everything else are other ones.
+    """
+
+    at_home: Weights
+    away: Weights
+
+
+def load_ranker(path: Path | None = None) -> RankerModel:
     """Read the ranker's weights. Raises GazetteerError where the file is not what this version expects."""
     path = path or SHIPPED_WEIGHTS
     try:
         read = json.loads(path.read_text(encoding="utf-8"))
-        return Weights(
-            first=tuple(float(read["first"][name]) for name in ALONE),
-            first_none=tuple(float(read["first"][name]) for name in NONE),
-            full=tuple(float(read["full"][name]) for name in (*ALONE, *AROUND)),
-            full_none=tuple(float(read["full"][name]) for name in NONE),
-            temperature=float(read["temperature"]),
-        )
+        return RankerModel(_weights(read["at_home"]), _weights(read["away"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise GazetteerError(
             f"{path}: the place ranker's weights cannot be read ({error!r}). Reinstall Dateline."
         ) from error
 
 
-def rank(gazetteer: Gazetteer, groups: Sequence[Group], home_country: str | None, weights: Weights) -> None:
+def _weights(read: dict[str, Any]) -> Weights:
+    return Weights(
+        first=tuple(float(read["first"][name]) for name in ALONE),
+        first_none=tuple(float(read["first"][name]) for name in NONE),
+        full=tuple(float(read["full"][name]) for name in (*ALONE, *AROUND)),
+        full_none=tuple(float(read["full"][name]) for name in NONE),
+        temperature=float(read["temperature"]),
+    )
+
+
+def rank(gazetteer: Gazetteer, groups: Sequence[Group], home: Home, model: RankerModel) -> None:
     """Set `chances` of every group: the probability of each of its senses, given all the others."""
-    alone = [features_alone(gazetteer, group, home_country) for group in groups]
+    weights = model.away if home.place is None else model.at_home
+    alone = [features_alone(gazetteer, group, home) for group in groups]
     none = [features_none(gazetteer, group) for group in groups]
     for group, rows, row in zip(groups, alone, none, strict=True):
         group.chances = softmax([dot(weights.first, r) for r in rows], dot(weights.first_none, row))
+    cover = Cover(gazetteer, groups)
     for round_number in range(ROUNDS):
         # The last round's probabilities are what is shown, so that one alone is tempered.
         temperature = weights.temperature if round_number == ROUNDS - 1 else 1.0
-        around = Surroundings(gazetteer, groups)
+        around = Surroundings(gazetteer, groups, cover)
         contexts = [around.features(group) for group in groups]
         for group, rows, context, row in zip(groups, alone, contexts, none, strict=True):
             scores = [dot(weights.full, r + c) / temperature for r, c in zip(rows, context, strict=True)]

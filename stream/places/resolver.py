@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from stream.document import Document
 from stream.places.containers import container_after, container_holds
 from stream.places.features import Group
-from stream.places.gazetteer import Gazetteer, NameKind
-from stream.places.home import home_of
+from stream.places.gazetteer import Gazetteer, NameKind, Posting
+from stream.places.home import Home, home_of
 from stream.places.lexicon import FIRST_LEVEL, SECOND_LEVEL, SETTLEMENT, WATER
 from stream.places.names import fold, is_acronym
-from stream.places.ranker import Weights, rank
+from stream.places.ranker import RankerModel, load_ranker, rank
 from stream.places.toponym import Toponym
 from stream.places.types import Alternative, Place
 from stream.places.unseen import is_dateline
@@ -43,22 +43,22 @@ class Resolved:
 class Resolver:
     """Resolves the toponyms of one article together. It keeps nothing between articles."""
 
-    def __init__(self, gazetteer: Gazetteer, weights: Weights) -> None:
+    def __init__(self, gazetteer: Gazetteer, ranker: RankerModel | None = None) -> None:
         self._gazetteer = gazetteer
-        self._weights = weights
+        self._ranker = ranker or load_ranker()
 
     def resolve(self, document: Document, toponyms: Sequence[Toponym]) -> list[Resolved | None]:
         """The answer for each toponym, in their order; None where the gazetteer has no place of that name."""
         home = home_of(self._gazetteer, document)
-        groups, member = self.group(document, toponyms, home.town)
-        rank(self._gazetteer, groups, home.country, self._weights)
+        groups, member = self.group(document, toponyms, home)
+        rank(self._gazetteer, groups, home, self._ranker)
         answers = [self._answer(group) for group in groups]
         return [answers[number] for number in member]
 
-    def group(self, document: Document, toponyms: Sequence[Toponym], town: str | None) -> tuple[list[Group], list[int]]:
+    def group(self, document: Document, toponyms: Sequence[Toponym], outlet: Home) -> tuple[list[Group], list[int]]:
         """The toponyms' names as groups of one sense each, and the number of each toponym's group.
 
-        The outlet's home `town` makes one more group, where the article itself does not name it.
+        The town of the outlet's home makes one more group, where the article itself does not name it.
         """
         groups: dict[tuple[str, str], Group] = {}
         keys: list[tuple[str, str]] = []
@@ -87,8 +87,11 @@ class Resolver:
         order = {key: number for number, key in enumerate(groups)}
         for (name, _), group in groups.items():
             group.is_container = name in held
+        town = outlet.town
         if town and all(name != _key(town) for name, _ in groups):
-            groups[_key(town), ""] = Group(town, self._gazetteer.senses(town), role="home")
+            known = outlet.place
+            senses = self._gazetteer.senses(town) if known is None else (Posting(known, NameKind.NAME),)
+            groups[_key(town), ""] = Group(town, senses, role="home")
         return list(groups.values()), [order[key] for key in keys]
 
     def _container(self, document: Document, toponym: Toponym) -> str | None:

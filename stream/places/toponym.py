@@ -30,3 +30,6 @@ class Toponym:
     role: Role
     entity: int | None = None
     """Number of the entity that this mention names: None where the toponym is only a part of it."""
+
+    associative: float | None = None
+    """Probability that the name stands for what is on the place ("Syria said"); None where nothing is known of it."""

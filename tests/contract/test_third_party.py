@@ -16,7 +16,7 @@ from stream.places.gazetteer import Source, open_gazetteer
 
 THIRD_PARTY = (ROOT / "THIRD_PARTY.md").read_text(encoding="utf-8")
 MODEL = ROOT / "stream" / "entities" / "model"
-RANKER_FIT = ROOT / "benchmarks" / "places_fit.py"
+RANKER_FIT = ROOT / "training" / "places" / "corpus.py"
 
 
 class Row(NamedTuple):

@@ -58,7 +58,11 @@ def test_offsets_hold_and_answers_repeat(article: tuple[Document, list[Entity]])
         for said in location.mentions:
             mention = said.mention
             assert document.content(mention.field)[mention.start : mention.end] == mention.text
-            assert not any(p.field == mention.field and mention.start < p.end and p.start < mention.end for p in people)
+            # A name of one word that was taken for a person may be a place all the same; part of one never.
+            assert not any(
+                p.field == mention.field and mention.start < p.end and p.start < mention.end and p != mention
+                for p in people
+            )
             spans.append((mention.field, mention.start, mention.end))
     spans.sort()
     for (field, _, end), (next_field, start, _) in pairwise(spans):

@@ -15,7 +15,7 @@ from stream.places.builder.records import Draft
 from stream.places.builder.writer import write_gazetteer
 from stream.places.gazetteer import SHIPPED, Gazetteer, NameKind, Source, open_gazetteer
 from stream.places.layout import _PREFIX
-from stream.places.ranker import load_weights
+from stream.places.ranker import load_ranker
 
 SOURCES = [Source("test", "1", "CC0", "nobody")]
 
@@ -124,7 +124,7 @@ def test_weights_that_do_not_fit_this_version(tmp_path: Path) -> None:
     path = tmp_path / "ranker.json"
     path.write_text(json.dumps({"first": {}, "full": {}, "temperature": 1.0}), encoding="utf-8")
     with pytest.raises(GazetteerError, match="weights cannot be read"):
-        load_weights(path)
+        load_ranker(path)
 
 
 @pytest.fixture(scope="module")

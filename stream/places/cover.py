@@ -1,0 +1,79 @@
+"""Where an article's names could lie together, whichever place each of them means.
+
+Small towns' names are borne in many states; the state in which most of an article's names have a bearer is the one it
+tells of. Each name counts once in a region, however many bearers it has there, and less the more regions it is in.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from stream.places.gazetteer import Gazetteer, NameKind
+
+if TYPE_CHECKING:
+    from stream.places.features import Group
+
+_Key = TypeVar("_Key")
+
+_MOST_SENSES = 60
+"""Of a name that are looked at: beyond them are hamlets."""
+
+
+class Cover:
+    """What the names of one article support: first-level and second-level regions, and squares of a degree."""
+
+    def __init__(self, gazetteer: Gazetteer, groups: Sequence[Group]) -> None:
+        self._gazetteer = gazetteer
+        self._first: dict[int, float] = defaultdict(float)
+        self._second: dict[int, float] = defaultdict(float)
+        self._square: dict[tuple[int, int], float] = defaultdict(float)
+        self._own: dict[int, tuple[dict[int, float], dict[int, float], dict[tuple[int, int], float]]] = {}
+        for group in groups:
+            firsts: set[int] = set()
+            seconds: set[int] = set()
+            squares: set[tuple[int, int]] = set()
+            for index, kind in group.senses[:_MOST_SENSES]:
+                if kind is NameKind.DEMONYM or gazetteer.feature(index).startswith(("A.PCL", "L.CONT")):
+                    continue
+                firsts.add(gazetteer.admin1[index])
+                if gazetteer.feature(index) != "A.ADM1":
+                    seconds.add(gazetteer.admin2[index])
+                    squares.update(_squares(gazetteer.point(index)))
+            own = (
+                dict.fromkeys(firsts - {0}, len(firsts) ** -0.5 if firsts else 0.0),
+                dict.fromkeys(seconds - {0}, len(seconds) ** -0.5 if seconds else 0.0),
+                dict.fromkeys(squares, (len(squares) / 9) ** -0.5 if squares else 0.0),
+            )
+            self._own[id(group)] = own
+            _add(self._first, own[0])
+            _add(self._second, own[1])
+            _add(self._square, own[2])
+
+    def features(self, group: Group, index: int) -> tuple[float, float, float]:
+        """How much the article's other names support the region, the county and the surroundings of a place."""
+        gazetteer = self._gazetteer
+        first, second, square = self._own[id(group)]
+        key = _square(gazetteer.point(index))
+        number, county = gazetteer.admin1[index], gazetteer.admin2[index]
+        return (
+            math.log1p(max(0.0, self._first.get(number, 0.0) - first.get(number, 0.0))),
+            math.log1p(max(0.0, self._second.get(county, 0.0) - second.get(county, 0.0))),
+            math.log1p(max(0.0, self._square.get(key, 0.0) - square.get(key, 0.0))),
+        )
+
+
+def _add(total: dict[_Key, float], part: dict[_Key, float]) -> None:
+    for key, value in part.items():
+        total[key] += value
+
+
+def _square(point: tuple[float, float]) -> tuple[int, int]:
+    return math.floor(point[0]), math.floor(point[1])
+
+
+def _squares(point: tuple[float, float]) -> list[tuple[int, int]]:
+    lat, lon = _square(point)
+    return [(lat + i, lon + j) for i in (-1, 0, 1) for j in (-1, 0, 1)]

@@ -1,0 +1,75 @@
+"""Boosted regression trees, read from JSON and evaluated with numpy: no library of machine learning at run time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Rows = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Trees:
+    """All trees of one model, node by node: `feature` is -1 in a leaf, where `threshold` holds its value.
+
+    A row goes to `left` where its feature is at or below the threshold, else to `right`. `roots` are the numbers of the
+    first nodes; `depth` is the longest way down.
+    """
+
+    feature: NDArray[np.int32]
+    threshold: Rows
+    left: NDArray[np.int32]
+    right: NDArray[np.int32]
+    roots: NDArray[np.int32]
+    depth: int
+
+    def scores(self, rows: Rows) -> Rows:
+        """The sum of all trees for each row; rows are independent of each other."""
+        at = np.broadcast_to(self.roots, (len(rows), len(self.roots))).copy()
+        number = np.arange(len(rows))[:, None]
+        for _ in range(self.depth):
+            feature = self.feature[at]
+            goes_left = rows[number, np.maximum(feature, 0)] <= self.threshold[at]
+            # Leaves point to themselves, so that all trees take the same number of steps.
+            at = np.where(goes_left, self.left[at], self.right[at])
+        return np.asarray(self.threshold[at].sum(axis=1))
+
+
+def trees_from_json(read: dict[str, Any]) -> Trees:
+    """The model that `to_json` wrote. Raises KeyError, TypeError or ValueError where it is something else."""
+    feature = np.array(read["feature"], dtype=np.int32)
+    return Trees(
+        feature,
+        np.array(read["threshold"], dtype=np.float64),
+        np.array(read["left"], dtype=np.int32),
+        np.array(read["right"], dtype=np.int32),
+        np.array(read["roots"], dtype=np.int32),
+        int(read["depth"]),
+    )
+
+
+def to_json(nested: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Flat columns from trees as nested nodes: {"value"} or {"feature", "threshold", "left", "right"}."""
+    columns: dict[str, list[Any]] = {"feature": [], "threshold": [], "left": [], "right": []}
+    deepest = 0
+
+    def add(node: dict[str, Any], depth: int) -> int:
+        nonlocal deepest
+        deepest = max(deepest, depth)
+        number = len(columns["feature"])
+        leaf = "value" in node
+        columns["feature"].append(-1 if leaf else node["feature"])
+        columns["threshold"].append(round(node["value"], 5) if leaf else node["threshold"])
+        columns["left"].append(number)
+        columns["right"].append(number)
+        if not leaf:
+            columns["left"][number] = add(node["left"], depth + 1)
+            columns["right"][number] = add(node["right"], depth + 1)
+        return number
+
+    roots = [add(tree, 0) for tree in nested]
+    return {**columns, "roots": roots, "depth": deepest}

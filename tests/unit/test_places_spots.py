@@ -1,0 +1,160 @@
+"""Spots, forms of names, the filter's guards, outlets' homes: what stands before anything is learned."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from stream.document import Document, Entity, Mention
+from stream.errors import GazetteerError
+from stream.places.gazetteer import Gazetteer, open_gazetteer
+from stream.places.home import Home, home_of
+from stream.places.name_forms import known_form, mended
+from stream.places.spot_features import FEATURES, SpotReader
+from stream.places.spot_filter import SHIPPED_FILTER, load_spot_model, take_toponyms
+from stream.places.spots import find_spots
+from stream.places.trees import to_json, trees_from_json
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    return open_gazetteer()
+
+
+def names(gazetteer: Gazetteer, text: str) -> list[str]:
+    return [spot.name for spot in find_spots(gazetteer, Document(None, text), [])]
+
+
+def entity(text: str, label: str, whole: str) -> Entity:
+    start = whole.index(text)
+    return Entity(text, label, 0.9, (Mention("text", start, start + len(text), text),))
+
+
+def taken(gazetteer: Gazetteer, text: str, *entities: Entity) -> list[str]:
+    document = Document(None, text)
+    spots = find_spots(gazetteer, document, entities)
+    return [t.spot.name for t in take_toponyms(gazetteer, load_spot_model(), document, entities, spots)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("He left Fargo-Moorhead.", ["Fargo", "Moorhead"]),
+        ("Troy, N.C. won.", ["Troy", "N.C."]),
+        ("She moved to Texas.", ["Texas"]),
+        ("He is from Calif. and rich.", ["Calif."]),
+        ("in Newfoundland and Labrador", ["Newfoundland and Labrador", "Newfoundland", "Labrador"]),
+        ("the U.S. said", ["U.S."]),
+        ("Damascus's mayor", ["Damascus"]),
+        ("lower case paris is none", []),
+    ],
+)
+def test_spots_are_what_the_gazetteer_knows(gazetteer: Gazetteer, text: str, expected: list[str]) -> None:
+    found = names(gazetteer, text)
+    assert [name for name in expected if name not in found] == []
+    assert "Texas." not in found
+    if not expected:
+        assert found == []
+
+
+def test_spots_know_their_mention(gazetteer: Gazetteer) -> None:
+    text = "The Paris Police Department said so in Lyon."
+    spots = find_spots(gazetteer, Document(None, text), [entity("Paris Police Department", "ORG", text)])
+    by_name = {spot.name: spot for spot in spots}
+    assert (by_name["Paris"].entity, by_name["Lyon"].entity) == (0, -1)
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("Paris", "Paris"),
+        ("Loudon Co.", "Loudon County"),
+        ("Oaxaca State", "Oaxaca"),
+        ("Republic of Armenia", "Armenia"),
+        ("Xyzzyburg Township", None),
+        ("Xyzzyburg", None),
+    ],
+)
+def test_other_forms_of_a_name(gazetteer: Gazetteer, name: str, form: str | None) -> None:
+    assert known_form(gazetteer, name) == form
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"), [("Britian", "Britain"), ("Philadelpia", None), ("Said", None), ("Washingtton", "Washington")]
+)
+def test_slips_are_mended_for_well_known_places_only(gazetteer: Gazetteer, name: str, meant: str | None) -> None:
+    assert mended(gazetteer, name) == meant
+
+
+def test_a_part_of_a_persons_name_is_never_taken(gazetteer: Gazetteer) -> None:
+    text = "Mustafa Bali spoke in Syria. Paris Hilton flew to Texas."
+    people = [entity("Mustafa Bali", "PERSON", text), entity("Paris Hilton", "PERSON", text)]
+    assert taken(gazetteer, text, *people, entity("Syria", "GPE", text), entity("Texas", "GPE", text)) == [
+        "Syria",
+        "Texas",
+    ]
+
+
+def test_a_company_named_as_a_river_is_none(gazetteer: Gazetteer) -> None:
+    text = "Amazon raised its prices, and Columbia University noticed."
+    assert taken(gazetteer, text, entity("Amazon", "ORG", text), entity("Columbia University", "ORG", text)) == []
+
+
+def test_parts_of_a_joined_mention_are_places_of_their_own(gazetteer: Gazetteer) -> None:
+    text = "Convoys reached Aleppo and Idlib on Monday."
+    assert taken(gazetteer, text, entity("Aleppo and Idlib", "GPE", text)) == ["Aleppo", "Idlib"]
+
+
+def test_every_feature_has_its_name(gazetteer: Gazetteer) -> None:
+    document = Document("Fire in Troy", "TROY, N.Y. (AP) - The Troy Record said 12 Main St. in Troy burned.")
+    spots = find_spots(gazetteer, document, [])
+    rows = SpotReader(gazetteer, document, [], spots).rows()
+    assert {len(row) for row in rows} == {len(FEATURES)}
+    assert np.isfinite(np.array(rows)).all()
+
+
+@pytest.mark.parametrize(
+    ("url", "country", "town"),
+    [
+        ("https://www.onlineathens.com/a", "US", "Athens"),
+        ("http://chronicle.augusta.com/stories/1", "US", "Augusta"),
+        ("https://www.oxfordmail.co.uk/x", "GB", "Oxford"),
+    ],
+)
+def test_known_outlets_have_a_home(gazetteer: Gazetteer, url: str, country: str, town: str) -> None:
+    home = home_of(gazetteer, Document(None, "x", url=url))
+    assert home.place is not None
+    assert (home.country, home.town) == (country, town)
+
+
+@pytest.mark.parametrize("url", ["not a url", "http://[::1", "https://example.org/x", ""])
+def test_other_outlets_have_no_known_home(gazetteer: Gazetteer, url: str) -> None:
+    assert home_of(gazetteer, Document(None, "x", url=url)) == Home()
+
+
+def test_every_outlet_of_the_table_is_at_home_in_the_gazetteer(gazetteer: Gazetteer) -> None:
+    rows = (SHIPPED_FILTER.parent / "outlets.tsv").read_text(encoding="utf-8").splitlines()
+    domains = [row.split("\t")[0] for row in rows if not row.startswith("#")]
+    assert len(domains) == len(set(domains))
+    lost = [d for d in domains if home_of(gazetteer, Document(None, "x", url=f"https://www.{d}/")).place is None]
+    assert lost == []
+
+
+def test_trees_give_what_walking_them_by_hand_gives() -> None:
+    tree = {
+        "feature": 0, "threshold": 1.5, "left": {"value": -1.0},
+        "right": {"feature": 1, "threshold": 0.0, "left": {"value": 2.0}, "right": {"value": 4.0}},
+    }  # fmt: skip
+    trees = trees_from_json(to_json([tree, {"value": 0.5}]))
+    assert trees.scores(np.array([[1.5, 9.0], [2.0, 0.0], [2.0, 0.1]])).tolist() == [-0.5, 2.5, 4.5]
+
+
+@pytest.mark.parametrize("content", ["", "{}", "[]", json.dumps({"features": ["other"], "threshold": 0.5})])
+def test_a_filter_of_another_version_is_refused(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "spots.json"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(GazetteerError, match="cannot be read"):
+        load_spot_model(path)
