@@ -300,6 +300,16 @@ def test_two_builds_of_one_file_do_not_mix(folder: Path, base: Path) -> None:
         shop.close()
 
 
+def test_a_folder_of_somebody_else_is_left_alone(folder: Path, base: Path) -> None:
+    put(folder, "FL.txt", row(1000, "Town"))
+    theirs = base.with_name("built.gaz.work")
+    theirs.mkdir()
+    put(theirs, "thesis.txt", "the only copy")
+    with pytest.raises(GazetteerError, match="holds something else"):
+        build(folder, base)
+    assert (theirs / "thesis.txt").read_text() == "the only copy"
+
+
 GOOD = row(5, "Good")
 
 
