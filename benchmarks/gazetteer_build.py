@@ -59,6 +59,7 @@ def main() -> None:
     if args.names:
         make(args.folder / "alternateNamesV2.txt", names(args.names, args.rows))
     out = args.folder / "full.gaz"
+    out.unlink(missing_ok=True)
     command = [sys.executable, "-m", "stream", "gazetteer", "build", "--geonames", str(args.folder)]
     command += ["--out", str(out), "--features", args.features]
     if args.interrupt:

@@ -16,7 +16,7 @@ _LETTERS = {
 }  # fmt: skip
 _TABLE = str.maketrans(
     {
-        **dict.fromkeys(_APOSTROPHES + ".", ""),
+        **dict.fromkeys(_APOSTROPHES + ".\0", ""),  # the index cannot hold a NUL
         **dict.fromkeys(_SPACED, " "),
         **_LETTERS,
         "&": " and ",

@@ -300,6 +300,16 @@ def test_two_builds_of_one_file_do_not_mix(folder: Path, base: Path) -> None:
         shop.close()
 
 
+def test_a_folder_of_somebody_else_is_left_alone(folder: Path, base: Path) -> None:
+    put(folder, "FL.txt", row(1000, "Town"))
+    theirs = base.with_name("built.gaz.work")
+    theirs.mkdir()
+    put(theirs, "thesis.txt", "the only copy")
+    with pytest.raises(GazetteerError, match="holds something else"):
+        build(folder, base)
+    assert (theirs / "thesis.txt").read_text() == "the only copy"
+
+
 GOOD = row(5, "Good")
 
 
@@ -312,8 +322,8 @@ GOOD = row(5, "Good")
         (GOOD.replace("11.0", "91.5").encode(), "no point on Earth"),
         (GOOD.replace("11.0", "nan").encode(), "no point on Earth"),
         (GOOD.replace("5\tGood\tGood", "five\tGood\tGood").encode(), "five"),
-        (GOOD.replace("5\tGood\tGood", "-5\tGood\tGood").encode(), "the id"),
-        (GOOD.replace("5\tGood\tGood", "5\t\tGood").encode(), "the name"),
+        (GOOD.replace("5\tGood\tGood", "-5\tGood\tGood").encode(), "the id or the name"),
+        (GOOD.replace("5\tGood\tGood", "5\t\tGood").encode(), "the id or the name"),
         (GOOD.encode().replace(b"Good", b"G\xff\xfe"), "no UTF-8"),
         (b"\n", "1 columns"),
     ],

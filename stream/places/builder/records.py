@@ -43,8 +43,9 @@ class Draft:
 
 
 def key_of(name: str, kind: NameKind) -> str:
-    """The key of a name in the index, "" where there is nothing to compare."""
-    return exact_key(name) if kind is NameKind.ABBREVIATION or is_acronym(name) else fold(name)
+    """The key of a name in the index, "" where there is nothing to compare, or what cannot stand in a name."""
+    key = exact_key(name) if kind is NameKind.ABBREVIATION or is_acronym(name) else fold(name)
+    return "" if "\n" in key or "\0" in key else key
 
 
 def centre(points: Iterable[tuple[float, float]]) -> tuple[float, float]:

@@ -135,7 +135,7 @@ def _refuse_twins(ids: Numbers, own: list[str]) -> None:
 
 
 def _country_places(feature: Numbers, features: list[str], country: Numbers, countries: list[str]) -> dict[str, int]:
-    is_country = np.array([name.startswith("A.PCL") for name in features])[feature]
+    is_country = np.array([name.startswith("A.PCL") for name in features], bool)[feature]
     places: dict[str, int] = {}
     for index in np.flatnonzero(is_country & (country > 0)).tolist():
         places.setdefault(countries[country[index] - 1], index)

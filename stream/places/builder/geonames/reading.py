@@ -45,13 +45,17 @@ class Workshop:
     """The folder in which a gazetteer is made: the spool, the rows set aside, and the note of how far the reading came.
 
     `fingerprint` says what is read and how; a note with another one is of no use, and the reading starts anew.
-    Raises GazetteerError where another process works in the folder.
+    Raises GazetteerError where another process works in the folder, or the folder is none of ours.
     """
 
     def __init__(self, folder: Path, fingerprint: dict[str, Any]) -> None:
         self.folder = folder
         self._fingerprint = fingerprint
         self._note = folder / "note.json"
+        if folder.exists() and any(folder.iterdir()) and not (folder / "lock").exists():
+            raise GazetteerError(
+                f"{folder}: this folder is needed for the build, and holds something else. Move it away."
+            )
         folder.mkdir(parents=True, exist_ok=True)
         self._lock = (folder / "lock").open("w")
         try:

@@ -93,13 +93,13 @@ def parse(line: bytes, number: int, file: DumpFile) -> Row:
             # "00" is GeoNames' word for none.
             f"{country}.{first}" if country and first and first != "00" else None,
             f"{country}.{first}.{second}" if country and first and second and first != "00" else None,
-            int(cells[14] or 0),
+            max(0, int(cells[14] or 0)),
             cells[18].rstrip(),
         )
     except ValueError as error:
         raise file.error(number, f"{error}.") from error
     if not (-90 <= row.lat <= 90 and -180 <= row.lon <= 180):
         raise file.error(number, f"{lat}, {lon} is no point on Earth.")
-    if not 0 < row.id < 2**31 or row.population < 0 or not name:
-        raise file.error(number, "the id, the name or the population is none.")
+    if not 0 < row.id < 2**31 or not name:
+        raise file.error(number, "the id or the name is none.")
     return row
