@@ -103,7 +103,8 @@ class Settings(BaseModel):
     ] = 1024
     # Longer than a record's limit, its retry and a rebalance together, so that slow is not taken for stuck.
     stall_s: Annotated[
-        Seconds, Field(description="seconds with lag and no progress after which the worker is dead")
+        Seconds,
+        Field(description="seconds with lag and no progress, or outside its group, after which the worker is dead"),
     ] = 300
     # Three batches: a few bad pages in a row do not stop a worker, and few letters are buried before it stops.
     fuse_records: Annotated[

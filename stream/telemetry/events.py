@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 import structlog
 
 from stream.errors import DatelineError
 from stream.kafka.records import Record
 from stream.telemetry.metrics import Metrics
+from stream.telemetry.sparing import Sparing
 
 _REFUSAL_PAUSE_S: Final = 60.0
 """Tried again every ten seconds, told every minute: somebody has to act, and one line of many may be missed."""
@@ -24,6 +25,7 @@ class WorkerEvents:
         self._clock = clock
         self._refusal_told = float("-inf")
         self._log = structlog.get_logger("dateline.worker")
+        self._sparing = Sparing()
 
     def started(self, version: str, ner_model: str, gazetteer: str, processes: int) -> None:
         """The worker is about to consume."""
@@ -40,14 +42,20 @@ class WorkerEvents:
             return
         self.metrics.records.labels("dead").inc()
         self.metrics.dead_letters.labels(error.code).inc()
-        self._log.warning(
-            "dead letter",
-            code=error.code,
-            reason=str(error)[:300],
-            topic=record.topic,
-            partition=record.partition,
-            offset=record.offset,
-        )
+        where = {"topic": record.topic, "partition": record.partition, "offset": record.offset}
+        self._warn("dead letter", error.code, code=error.code, reason=str(error)[:300], **where)
+
+    def _warn(self, event: str, kind: str, **values: Any) -> None:
+        """A warning of which there may be thousands: the first ones of its kind in a minute are written."""
+        kind = f"{event} {kind}"
+        wanted, held = self._sparing.allow(kind)
+        if not wanted:
+            return
+        if held:
+            values["held_back_before"] = held
+        if self._sparing.is_last(kind):
+            values["note"] = "more of the same within a minute are counted (/metrics) and not written"
+        self._log.warning(event, **values)
 
     def batch_begun(self, records: int) -> None:
         """A batch is in hand."""
@@ -75,7 +83,7 @@ class WorkerEvents:
     def pool_replaced(self, why: str) -> None:
         """The enriching processes were replaced."""
         self.metrics.pool_replacements.inc()
-        self._log.warning("enriching processes replaced", why=why)
+        self._warn("enriching processes replaced", "", why=why)
 
     def pool_renewed(self, why: str) -> None:
         """The enriching processes had grown, and new ones are in their place."""
@@ -129,6 +137,10 @@ class WorkerEvents:
     def fuse_blown(self, error: DatelineError) -> None:
         """Too many records die; the batch in hand is neither published nor committed."""
         self._log.critical("the fuse has blown; leaving", code=error.code, reason=str(error))
+
+    def crashed(self, status: int) -> None:
+        """Faust gave up: the lines above this one say on what. What was not committed is done by the next worker."""
+        self._log.critical("the consumer crashed; leaving without committing what was not done", status=status)
 
     def failed(self, error: BaseException) -> None:
         """A batch could not be handled for a reason nobody foresaw; its offsets are not committed."""

@@ -98,8 +98,7 @@ class EnrichmentPool:
                     except BrokenExecutor:
                         trouble = "a process died"
         except asyncio.CancelledError:
-            for future in waiting:
-                future.cancel()  # else each would complain of its end that nobody heard
+            _forget(waiting)
             raise
         if trouble is not None:
             self._replace(f"{trouble}; {len(values) - len(outcomes)} records are tried again one by one", waiting)
@@ -160,8 +159,7 @@ class EnrichmentPool:
             self._executor = self._make()
 
     def _replace(self, why: str, waiting: set[asyncio.Future[Any]]) -> None:
-        for future in waiting:
-            future.cancel()
+        _forget(waiting)
         self._kill()
         self._on_trouble(why)
         self._executor = self._make()
@@ -176,3 +174,12 @@ class EnrichmentPool:
         if thread is not None:
             thread.join(_END_S)
         self._sizes.clear()
+
+
+def _forget(futures: set[asyncio.Future[Any]]) -> None:
+    """Nobody waits for these any more, and their end is nothing to complain of.
+
+    Cancelling them would kill the executor's thread, which gives a broken pool's futures their error (CPython 3.11).
+    """
+    for future in futures:
+        future.add_done_callback(lambda ended: None if ended.cancelled() else ended.exception() and None)

@@ -61,4 +61,7 @@ def run_until_stopped(app: DatelineApp) -> int:
     try:
         worker.execute_from_commandline()
     except SystemExit as end:
-        return end.code if isinstance(end.code, int) else int(bool(end.code))
+        status = end.code if isinstance(end.code, int) else int(bool(end.code))
+        if status:
+            app.runtime.events.crashed(status)
+        return status

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from stream.kafka.connection import Connection
 
 
-def deaths_before_commit(connection: Connection, group: str, raw_topic: str, dead_topic: str, records: int) -> int:
+def recent_deaths(connection: Connection, group: str, raw_topic: str, dead_topic: str, records: int) -> int:
     """How many of the last `records` records that `group` has done are dead letters.
 
     The last are taken from each partition alike. 0 where the dead letters may not be read: the worker only needs to

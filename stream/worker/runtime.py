@@ -22,7 +22,7 @@ from stream.worker.health import HealthServer, live_check, ready_check
 from stream.worker.pool import EnrichmentPool
 from stream.worker.preflight import wait_until_possible
 from stream.worker.progress import ProgressWatch
-from stream.worker.recall import deaths_before_commit
+from stream.worker.recall import recent_deaths
 
 _WATCH_S: Final = 5.0
 """An outage is told this soon, and Prometheus, which asks every 15 s by default, finds a fresh lag."""
@@ -106,7 +106,7 @@ class Runtime:
         settings = self.settings
         if settings.fuse_records == 0:
             return
-        deaths = deaths_before_commit(
+        deaths = recent_deaths(
             self._connection, settings.group, settings.raw_topic, settings.dead_topic, settings.fuse_records
         )
         if self.fuse.would_be_strict(deaths):

@@ -49,11 +49,19 @@ async def hang(processor: BatchProcessor, records: Sequence[Record]) -> None:
     await asyncio.Event().wait()
 
 
+async def fail(processor: BatchProcessor, records: Sequence[Record]) -> None:
+    """A fault nobody foresaw, with a secret at hand in a variable."""
+    password = load_settings().connection().client_settings().get("sasl_plain_password")
+    raise RuntimeError(f"on purpose, with {len(password or '')} characters at hand and {len(records)} records")
+
+
 def main(kind: str) -> int:
     """Run the worker that is odd in this way."""
     match kind:
         case "hangs":
             BatchProcessor.handle = hang  # type: ignore[method-assign]
+        case "fails":
+            BatchProcessor.handle = fail  # type: ignore[method-assign]
         case "slow":
             runtime.EnricherConfig = SlowConfig  # type: ignore[misc]
         case "fake":

@@ -31,7 +31,7 @@ WATCHED_S: Final = 12.0
     [
         (60_000, 200, 160),  # 12 MB wait
         # 1.2 GB wait. A batch (64), what is polled and queued (16 each), what is being unpacked, and the parent's own.
-        (600, LARGE, 420),
+        (600, LARGE, 500),
     ],
 )
 def test_what_waits_is_not_held(

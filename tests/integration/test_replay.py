@@ -32,15 +32,10 @@ HEADERS = [("scraper", b"7"), ("__connect.errors.topic", b"its own")]
 
 
 @pytest.fixture
-def environment(connection: Connection, topics: Topics) -> dict[str, str]:
+def environment(environment: dict[str, str]) -> dict[str, str]:
+    """All of it, not the settings alone."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("DATELINE_")}
-    return clean | {
-        "DATELINE_BROKER": str(connection),
-        "DATELINE_RAW_TOPIC": topics.raw,
-        "DATELINE_ENRICHED_TOPIC": topics.enriched,
-        "DATELINE_DEAD_TOPIC": topics.dead,
-        "DATELINE_GROUP": topics.group,
-    }
+    return clean | environment
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from typing import Final
 
 import orjson
 import pytest
+from odd_worker import odd_worker
 from secure_broker import ADMIN, ADMIN_PASSWORD, PASSWORD, SecureBroker, secure_broker
 from worker_process import WorkerProcess, get
 
@@ -93,27 +94,24 @@ def test_the_password_may_lie_in_a_file(secure: SecureBroker, names: dict[str, s
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_a_wrong_password_is_told_as_one(command: str, secure: SecureBroker, names: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    ("command", "mistake"), [*((command, "password") for command in COMMANDS), ("push", "CA"), ("doctor", "CA")]
+)
+def test_who_is_refused_is_told_why_and_soon(
+    command: str, mistake: str, secure: SecureBroker, names: dict[str, str]
+) -> None:
+    changed = {"SASL_PASSWORD": WRONG} if mistake == "password" else {"TLS_CA_FILE": str(secure.other_ca_file)}
     began = time.monotonic()
-    done = run(COMMANDS[command], secure.settings(SASL_PASSWORD=WRONG) | names)
+    done = run(COMMANDS[command], secure.settings(**changed) | names)
     assert time.monotonic() - began < SOON_S
     assert done.returncode == (6 if command == "doctor" else 5)
     said = done.stdout if command == "doctor" else done.stderr
-    assert b"DL405" in said
-    assert b"Look at user name, password and SASL mechanism" in said
-    assert b"Traceback" not in said
-
-
-@pytest.mark.parametrize("command", ["push", "doctor"])
-def test_an_authority_nobody_trusts_is_told_as_one(command: str, secure: SecureBroker, names: dict[str, str]) -> None:
-    began = time.monotonic()
-    done = run(COMMANDS[command], secure.settings(TLS_CA_FILE=str(secure.other_ca_file)) | names)
-    assert time.monotonic() - began < SOON_S
-    assert done.returncode == (6 if command == "doctor" else 5)
-    said = done.stdout if command == "doctor" else done.stderr
-    assert b"DL406" in said
-    assert b"DATELINE_TLS_CA_FILE" in said
+    if mistake == "password":
+        assert b"DL405" in said
+        assert b"Look at user name, password and SASL mechanism" in said
+    else:
+        assert b"DL406" in said
+        assert b"DATELINE_TLS_CA_FILE" in said
     assert b"Traceback" not in said
 
 
@@ -168,6 +166,23 @@ def test_a_worker_works_and_its_log_holds_no_secret_even_at_debug(
         worker.kill()
     assert_no_secret(worker.log.read_bytes())
     assert len(worker.lines()) > 20, "debug it was"
+
+
+@pytest.mark.parametrize("form", ["console", "json"])
+def test_a_crash_report_holds_no_secret(form: str, secure: SecureBroker, names: dict[str, str], tmp_path: Path) -> None:
+    environment = secure.settings() | names
+    assert run(["topics"], environment).returncode == 0
+    assert run(["push", "-"], environment).returncode == 0
+    environment |= {"DATELINE_LOG_FORMAT": form, "DATELINE_GROUP": f"crash-{form}"}
+    worker = WorkerProcess(tmp_path / "worker.log", environment, odd_worker("fails"))
+    try:
+        assert worker.process.wait(60) == 70
+    finally:
+        worker.kill()
+    report = worker.log.read_bytes()
+    assert b"RuntimeError: on purpose" in report
+    assert_no_secret(report)
+    assert len(report.splitlines()) < 40
 
 
 @pytest.mark.parametrize(

@@ -249,6 +249,7 @@ def test_the_fuse_stops_a_worker_that_would_bury_the_topic(
     line = worker.wait_for_line("the fuse has blown; leaving")
     assert line["code"] == "DL502"
     assert "26 of the last 26 records" in str(line["reason"])
+    assert len(worker.lines()) <= 13, "start, ten of twenty dead letters, and the fuse"
     buried = len(read_all(topics.dead))
     assert buried == 20, "one batch went through, the one that blew the fuse did not"
     assert group_lag(connection, topics.group, [topics.raw]).total >= 280

@@ -8,8 +8,14 @@ from collections.abc import Callable, Iterator
 import orjson
 import pytest
 import structlog
+from prometheus_client import generate_latest
 
+from stream.errors import NotJson, NotUtf8
+from stream.kafka.records import Record
+from stream.telemetry.events import WorkerEvents
 from stream.telemetry.logs import LogFormat, configure_logging
+from stream.telemetry.metrics import Metrics
+from stream.telemetry.sparing import Sparing
 
 HOSTILE = "\x1b[2J\x1b]0;owned\x07 <script>alert(1)</script> \x9b31m \u202eabc\u2066 \r\n\x00 end " + "x" * 100_000
 
@@ -77,6 +83,28 @@ def test_what_goes_over_the_wire_is_never_logged(said: Said) -> None:
     text = said()
     assert "geheim" not in text
     assert len(text.splitlines()) == 3
+
+
+def test_a_thousand_deaths_are_a_few_lines(said: Said) -> None:
+    configure_logging("info", "json")
+    events = WorkerEvents(Metrics())
+    for offset in range(1_000):
+        events.record_done(Record("raw", 0, offset, None, b"{", (), 0), NotJson(f"not JSON {HOSTILE}"))
+    events.record_done(Record("raw", 0, 1_000, None, b"", (), 0), NotUtf8("not UTF-8"))
+    lines = [orjson.loads(line) for line in said().splitlines()]
+    assert [line["code"] for line in lines] == ["DL103"] * 10 + ["DL102"], "another kind is not held back by it"
+    assert "are counted" in lines[9]["note"]
+    assert max(len(line["reason"]) for line in lines) <= 300
+    assert b'dateline_dead_letters_total{code="DL103"} 1000.0' in generate_latest(events.metrics.registry)
+
+
+def test_what_was_held_back_is_told_by_the_next_line_that_is_written() -> None:
+    now = [0.0]
+    sparing = Sparing(clock=lambda: now[0])
+    assert [sparing.allow("a")[0] for _ in range(15)] == [True] * 10 + [False] * 5
+    now[0] = 60
+    assert sparing.allow("a") == (True, 5)
+    assert sparing.allow("a") == (True, 0)
 
 
 def test_a_quiet_level_is_quiet_for_the_clients_too(said: Said) -> None:
