@@ -21,7 +21,7 @@ from stream.telemetry.metrics import Metrics
 from stream.worker.agent import make_agent
 from stream.worker.batch import BatchProcessor
 from stream.worker.ending import EXIT_UNDONE, end_after_failure, end_now
-from stream.worker.fence import Fence
+from stream.worker.fence import Fence, Tenure
 from stream.worker.fuse import Fuse
 from stream.worker.process import DatelineWorker
 from stream.worker.publisher import Message, Publisher, is_refusal
@@ -63,6 +63,7 @@ class DatelineApp(faust.App):
     BootStrategy = _NoFaustWeb
     runtime: Runtime
     fence: Fence
+    tenure: Tenure
 
     async def on_first_start(self) -> None:
         """Nothing is consumed before it can be enriched and published."""
@@ -128,6 +129,7 @@ def make_app(settings: Settings) -> DatelineApp:
     runtime = Runtime(settings, events)
     app.runtime = runtime
     app.fence = Fence(SESSION_TIMEOUT_S - HEARTBEAT_S, lambda away: _leave_after_freeze(events, away))
+    app.tenure = Tenure(lambda: app.consumer_generation_id, lambda: _leave_to_successor(app))
     processor = BatchProcessor(
         runtime.pool,
         Publisher(
@@ -143,6 +145,7 @@ def make_app(settings: Settings) -> DatelineApp:
 
     async def handle(records: Sequence[Record]) -> None:
         events.batch_begun(len(records))
+        app.tenure.begin()
         await processor.handle(records)
 
     agent = make_agent(
@@ -164,9 +167,18 @@ def _leave_after_freeze(events: WorkerEvents, seconds: float) -> NoReturn:
         end_now(EXIT_UNDONE)
 
 
+def _leave_to_successor(app: DatelineApp) -> NoReturn:
+    """Asked to stop, it has nothing more to do; else another must come in its place."""
+    try:
+        app.runtime.events.lost_partitions()
+    finally:
+        end_now(0 if app.should_stop else EXIT_UNDONE)
+
+
 def _sender(app: DatelineApp) -> Any:
     async def send(message: Message) -> asyncio.Future[Any]:
         app.fence.check()
+        app.tenure.check()
         producer = await app.maybe_start_producer()
         acknowledgement: asyncio.Future[Any] = await producer.send(
             message.topic, message.key, message.value, None, None, message.headers
