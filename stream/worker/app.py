@@ -45,7 +45,6 @@ _POLL_INTERVAL_S: Final = 24 * 60 * 60.0
 _BUFFERED_RECORDS: Final = 256
 """Articles are large, and Faust's default of 4096 would hold tens of megabytes per worker."""
 
-
 _FETCH_BYTES: Final = 256 * 1024
 """Of one partition at once, compressed. Whatever one partition has fetched is done before another of the same broker is
 fetched again: with 8 MiB, tens of thousands of short articles. A larger article comes alone, whatever this says."""

@@ -2,8 +2,9 @@
 
 What it would publish would come after newer versions of the same articles, by the worker that has the partitions now.
 
-SIGSTOP, a paused container and a sleeping machine stop a process in the middle of a batch; the group gives its
-partitions away. At the next heartbeat after it wakes it would find out; by then it is too late.
+SIGSTOP and a paused container stop a process in the middle of a batch; the group gives its partitions away. At the
+next heartbeat after it wakes it would find out; by then it is too late. (While a whole machine sleeps, its clock stands
+still, so `dateline up` outlives a closed lid: its Kafka slept as well.)
 
 Faust waits for the batch in hand before it lets partitions go, but not while it is stopping (seen in 0.15.3): of two
 workers that are told to stop at once, the second is asked to join again when the first has left, and joins at once.
@@ -20,11 +21,6 @@ _TICK_S: Final = 0.5
 """A freeze is told from a long second by this much: small beside a session of several seconds."""
 
 
-def clock() -> float:
-    """Seconds that go on while the machine sleeps, where it can tell them."""
-    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
-
-
 class Fence:
     """Calls `expired` with the seconds for which this process did not run, where those were more than `limit_s`.
 
@@ -32,7 +28,7 @@ class Fence:
     """
 
     def __init__(
-        self, limit_s: float, expired: Callable[[float], NoReturn], clock: Callable[[], float] = clock
+        self, limit_s: float, expired: Callable[[float], NoReturn], clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._limit_s = limit_s
         self._expired = expired
