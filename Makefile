@@ -25,7 +25,7 @@ up: setup ## all of it on this machine, until Ctrl-C (DATELINE_BROKER=host:9092 
 test: setup ## every test, those on a real Kafka too (ARGS="-k places" for some)
 	$(WITHOUT_SETTINGS) $(PYTHON_BIN) -m pytest $(ARGS)
 
-soak: setup ## hours of faults in half an hour, on a three-node Kafka (ARGS="--articles 3000" for a small one)
+soak: setup ## hours of faults in half an hour, on a three-node Kafka (ARGS="--articles 3000 --faults 0.1": a small one)
 	$(WITHOUT_SETTINGS) $(PYTHON_BIN) tests/faults/soak.py $(if $(DATA),--data "$(DATA)/articles") $(ARGS)
 
 bench: setup ## clean-up and places on corpora (DATA=folder with geo/ and articles/; each benchmark's --help says more)

@@ -134,6 +134,10 @@ class WorkerEvents:
         """The process did not run for longer than the group waits: its partitions are another's, and it must end."""
         self._log.error("this process was frozen for too long; leaving without publishing", frozen_s=round(seconds, 1))
 
+    def lost_partitions(self) -> None:
+        """The group gave this worker's partitions to another with a batch in hand: that one does it, from its start."""
+        self._log.warning("the partitions of the batch in hand are another worker's; leaving without publishing it")
+
     def fuse_blown(self, error: DatelineError) -> None:
         """Too many records die; the batch in hand is neither published nor committed."""
         self._log.critical("the fuse has blown; leaving", code=error.code, reason=str(error))

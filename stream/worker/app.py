@@ -21,7 +21,7 @@ from stream.telemetry.metrics import Metrics
 from stream.worker.agent import make_agent
 from stream.worker.batch import BatchProcessor
 from stream.worker.ending import EXIT_UNDONE, end_after_failure, end_now
-from stream.worker.fence import Fence
+from stream.worker.fence import Fence, Tenure
 from stream.worker.process import DatelineWorker
 from stream.worker.publisher import Message, Publisher, is_refusal
 from stream.worker.runtime import Runtime
@@ -45,7 +45,6 @@ _BUFFERED_RECORDS: Final = 16
 """Unpacked and waiting, twice (polled, and queued for the agent). Faust's defaults, 4096 and no bound, would hold
 gigabytes of large articles; a batch is filled from fewer as fast."""
 
-
 _FETCH_BYTES: Final = 256 * 1024
 """Of one partition at once, compressed. Whatever one partition has fetched is done before another of the same broker is
 fetched again: with 8 MiB, tens of thousands of short articles. A larger article comes alone, whatever this says."""
@@ -63,6 +62,7 @@ class DatelineApp(faust.App):
     BootStrategy = _NoFaustWeb
     runtime: Runtime
     fence: Fence
+    tenure: Tenure
 
     async def on_first_start(self) -> None:
         """Nothing is consumed before it can be enriched and published."""
@@ -132,6 +132,7 @@ def make_app(settings: Settings) -> DatelineApp:
     )
     app.runtime = runtime
     app.fence = Fence(SESSION_TIMEOUT_S - HEARTBEAT_S, lambda away: _leave_after_freeze(events, away))
+    app.tenure = Tenure(lambda: app.consumer_generation_id, lambda: _leave_to_successor(app))
     processor = BatchProcessor(
         runtime.pool,
         Publisher(
@@ -147,6 +148,7 @@ def make_app(settings: Settings) -> DatelineApp:
 
     async def handle(records: Sequence[Record]) -> None:
         events.batch_begun(len(records))
+        app.tenure.begin()
         await processor.handle(records)
 
     agent = make_agent(
@@ -168,9 +170,18 @@ def _leave_after_freeze(events: WorkerEvents, seconds: float) -> NoReturn:
         end_now(EXIT_UNDONE)
 
 
+def _leave_to_successor(app: DatelineApp) -> NoReturn:
+    """Asked to stop, it has nothing more to do; else another must come in its place."""
+    try:
+        app.runtime.events.lost_partitions()
+    finally:
+        end_now(0 if app.should_stop else EXIT_UNDONE)
+
+
 def _sender(app: DatelineApp) -> Any:
     async def send(message: Message) -> asyncio.Future[Any]:
         app.fence.check()
+        app.tenure.check()
         producer = await app.maybe_start_producer()
         acknowledgement: asyncio.Future[Any] = await producer.send(
             message.topic, message.key, message.value, None, None, message.headers

@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from multiprocessing import parent_process
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+import orjson
 
 from stream.contracts.article import decode_article
 from stream.contracts.enriched import Provenance, encode_event
@@ -56,6 +58,15 @@ class Enriched:
 Outcome = Enriched | DatelineError
 """Errors are handed back, not raised: one record's end is no failure of the process."""
 
+_FIRST_ARTICLE: Final = orjson.dumps(
+    {
+        "text": "Maria Silva of the World Health Organization (WHO) spoke to reporters in Paris, Texas, on Monday. "
+        "The rain that fell on the town for a week has stopped, she said, and the roads to the north are open again; "
+        "two of the bridges will be closed until the end of the month."
+    }
+)
+"""Long enough for the language detector. What it loads costs half a second, which the first batch would wait for."""
+
 _config = EnricherConfig()
 _memory = 0
 _enricher: Enricher | None = None
@@ -75,8 +86,10 @@ def initialise(config: EnricherConfig, memory: int = 0) -> None:
 
 
 def load() -> Provenance:
-    """Load the enricher of this process. Raises ArtifactError."""
-    return _loaded().provenance
+    """Load the enricher of this process, and all that it would load with its first articles. Raises ArtifactError."""
+    enricher = _loaded()
+    enrich_record(_FIRST_ARTICLE)
+    return enricher.provenance
 
 
 def enrich_record(value: bytes | None) -> Outcome:

@@ -49,15 +49,16 @@ class Publisher:
     async def publish(self, messages: Sequence[Message]) -> set[int]:
         """Return when each message is acknowledged, or refused as too large: the indices of those.
 
-        A message that failed is sent again, and so are those after it under its key, so that the last one of a key
-        stays the last: a repeat is harmless, another order is not.
+        A message is sent only when the one before it under its key is done. The producer alone does not keep that
+        order: of two that wait for a broker that is away, the second may be taken after the first was given up.
         """
         refused: set[int] = set()
         todo = list(range(len(messages)))
         pause = _FIRST_PAUSE_S
         while todo:
-            failures = await self._round([messages[index] for index in todo])
-            failed = {todo[position]: error for position, error in failures.items()}
+            first = _first_of_each_key(messages, todo)
+            failures = await self._round([messages[index] for index in first])
+            failed = {first[position]: error for position, error in failures.items()}
             for index in sorted(index for index, error in failed.items() if _is_too_large(error)):
                 # The broker refuses a batch as a whole: alone, each message is judged for itself.
                 alone = await self._round([messages[index]])
@@ -68,11 +69,14 @@ class Publisher:
                     refused.add(index)
                 else:
                     failed[index] = alone[0]
-            todo = _again(messages, todo, set(failed), refused)
-            if todo:
-                self._on_retry(next(iter(failed.values())), len(todo))
+            done = set(first) - failed.keys()
+            todo = [index for index in todo if index not in done]
+            if failed:
+                self._on_retry(next(iter(failed.values())), len(failed))
                 await self._sleep(pause)
                 pause = min(2 * pause, _LONGEST_PAUSE_S)
+            else:
+                pause = _FIRST_PAUSE_S
         return refused
 
     async def _round(self, messages: Sequence[Message]) -> dict[int, Exception]:
@@ -97,16 +101,16 @@ class Publisher:
         return failures
 
 
-def _again(messages: Sequence[Message], todo: Sequence[int], failed: set[int], refused: set[int]) -> list[int]:
-    keys = set()
-    again = []
+def _first_of_each_key(messages: Sequence[Message], todo: Sequence[int]) -> list[int]:
+    """Of `todo`, what no other must go before; messages without a key stand in no order."""
+    seen = set()
+    first = []
     for index in todo:
         key = (messages[index].topic, messages[index].key)
-        if index in failed:
-            keys.add(key)
-        if key in keys and index not in refused:
-            again.append(index)
-    return again
+        if messages[index].key is None or key not in seen:
+            first.append(index)
+            seen.add(key)
+    return first
 
 
 def is_refusal(error: BaseException) -> bool:

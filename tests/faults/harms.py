@@ -12,23 +12,26 @@ from nemesis import Harm
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`long`, `small`: times in the long run and in a small one."""
+    """`times`: in the long run."""
 
     harm: Harm
-    long: int
-    small: int
+    times: int
+
+    def in_run(self, share: float) -> int:
+        """Times in a run with this share of the long run's faults: at least once."""
+        return max(1, round(self.times * share))
 
 
 KINDS: Final = {
-    "kill": Kind(kill, 20, 3),
-    "kill-pool-process": Kind(kill_pool_process, 10, 2),
-    "sigterm": Kind(sigterm, 5, 1),
-    "pause": Kind(pause, 3, 1),
-    "scale": Kind(scale, 5, 2),
-    "restart-broker": Kind(restart_broker, 2, 1),
-    "kill-leader": Kind(kill_leader, 2, 1),
-    "brokers-away": Kind(take_brokers_away, 1, 1),
-    "events-forbidden": Kind(forbid_events, 1, 1),
-    "letters-forbidden": Kind(forbid_letters, 1, 1),
-    "disk-full": Kind(fill_disk, 2, 1),
+    "kill": Kind(kill, 20),
+    "kill-pool-process": Kind(kill_pool_process, 10),
+    "sigterm": Kind(sigterm, 5),
+    "pause": Kind(pause, 3),
+    "scale": Kind(scale, 5),
+    "restart-broker": Kind(restart_broker, 2),
+    "kill-leader": Kind(kill_leader, 2),
+    "brokers-away": Kind(take_brokers_away, 1),
+    "events-forbidden": Kind(forbid_events, 1),
+    "letters-forbidden": Kind(forbid_letters, 1),
+    "disk-full": Kind(fill_disk, 2),
 }

@@ -25,14 +25,12 @@ from soak_run import EVENT_LIMIT, PARTITIONS, Soak, SoakPlan
 
 _APART: Final = 100
 """So far apart are two versions of an article: in batches of their own, so that order is put to the test."""
-_SMALL: Final = 3_000
 _REAL_SHARE: Final = 0.02
 
 
 def main(arguments: argparse.Namespace) -> int:
     """Run it; the exit status."""
-    small: bool = arguments.articles <= _SMALL
-    counts = {name: kind.small if small else kind.long for name, kind in KINDS.items()}
+    counts = {name: kind.in_run(arguments.faults) for name, kind in KINDS.items()}
     if arguments.only:
         counts = dict.fromkeys(arguments.only, arguments.times)
     plan = SoakPlan(arguments.articles, arguments.seed, arguments.batch, arguments.processes, arguments.ahead, counts)
@@ -81,8 +79,9 @@ def _parser() -> argparse.ArgumentParser:
         "--articles",
         type=int,
         default=50_000,
-        help=f"at least so many (50000); up to {_SMALL}: fewer faults of each kind",
+        help="at least so many (50000)",
     )
+    add("--faults", type=float, default=1.0, help="share of the long run's faults, at least one of each kind (1.0)")
     add("--seed", type=int, default=1, help="of articles and faults (1)")
     add("--data", type=Path, help="folder of .jsonl files with articles, for real texts among the others")
     add("--report", type=Path, default=Path("soak-report.json"), help="where the report goes (soak-report.json)")

@@ -6,7 +6,10 @@ from typing import NoReturn
 
 import pytest
 
-from stream.worker.fence import Fence
+from stream.settings import load_settings
+from stream.worker import app as worker_app
+from stream.worker.fence import Fence, Tenure
+from stream.worker.publisher import Message
 
 
 class Left(BaseException):
@@ -58,3 +61,40 @@ async def test_it_keeps_looking() -> None:
 
     with pytest.raises(Left):
         await Fence(7, leave, tick).keep()
+
+
+def lose() -> NoReturn:
+    raise Left
+
+
+def test_a_batch_is_ours_until_the_group_is_formed_anew() -> None:
+    generation = [3]
+    tenure = Tenure(lambda: generation[0], lose)
+    tenure.begin()
+    tenure.check()
+    generation[0] = 4
+    with pytest.raises(Left):
+        tenure.check()
+    tenure.begin()
+    tenure.check()
+
+
+def test_without_a_batch_nothing_is_ours() -> None:
+    with pytest.raises(Left):
+        Tenure(lambda: 0, lose).check()
+
+
+async def test_the_worker_publishes_nothing_of_a_batch_that_another_has_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    statuses: list[int] = []
+
+    def end(status: int) -> NoReturn:
+        statuses.append(status)
+        raise Left
+
+    monkeypatch.setattr(worker_app, "end_now", end)
+    app = worker_app.make_app(load_settings({"DATELINE_BROKER": "localhost:9", "DATELINE_WEB_PORT": "0"}))
+    app.tenure.begin()
+    app.consumer_generation_id += 1
+    with pytest.raises(Left):
+        await worker_app._sender(app)(Message("events", b"a1", b"{}", []))
+    assert statuses == [75]

@@ -67,13 +67,29 @@ async def test_all_are_sent_in_order() -> None:
     assert broker.log == messages
 
 
-async def test_a_failed_acknowledgement_is_sent_again_with_its_key_behind_it() -> None:
+async def test_nothing_of_a_key_is_sent_before_what_comes_before_it_is_acknowledged() -> None:
     broker, retries = Broker(), []
     broker.at_acknowledgement[0] = NotLeaderForPartitionError()
     first, other, second = message("a", "1"), message("b", "1"), message("a", "2")
     assert await publisher(broker, retries).publish([first, other, second]) == set()
-    assert broker.log == [other, second, first, second], "the last of key a must stay the last"
+    assert broker.log == [other, first, second], "each once, and key a in its order"
     assert len(retries) == 1
+
+
+async def test_what_has_no_key_waits_for_nothing() -> None:
+    broker = Broker()
+    messages = [Message("dead", None, b"1", []), Message("dead", None, b"2", []), message("a", "1")]
+    broker.at_acknowledgement[0] = NotLeaderForPartitionError()
+    await publisher(broker).publish(messages)
+    assert broker.log == [messages[1], messages[2], messages[0]]
+
+
+async def test_one_topic_does_not_wait_for_another_though_the_key_is_the_same() -> None:
+    broker = Broker()
+    event, letter = message("a", "1"), Message("dead", b"a", b"2", [])
+    broker.at_acknowledgement[0] = NotLeaderForPartitionError()
+    await publisher(broker).publish([event, letter])
+    assert broker.log == [letter, event]
 
 
 async def test_a_producer_that_refuses_is_tried_until_it_takes() -> None:
