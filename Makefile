@@ -33,7 +33,7 @@ bench: setup ## clean-up and places on corpora (DATA=folder with geo/ and articl
 	$(PYTHON_BIN) benchmarks/cleaning.py --data "$(DATA)"
 	$(PYTHON_BIN) benchmarks/places.py --data "$(DATA)/geo"
 
-fuzz: setup ## 100,000 inputs that nobody would send through decoder and enricher (INPUTS=number; half an hour)
+fuzz: setup ## 100,000 inputs that nobody would send through decoder and enricher (INPUTS=number; half an hour or more)
 	FUZZ_INPUTS=$(or $(INPUTS),100000) $(PYTHON_BIN) -m pytest tests/property/test_fuzz.py -q -s
 
 lint: setup ## ruff, mypy --strict, the import rules
