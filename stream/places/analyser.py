@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from stream.document import Document, Entity, Mention
 from stream.places.focus import find_focus
 from stream.places.gazetteer import Gazetteer
-from stream.places.ranker import RankerModel
+from stream.places.ranker import RankerModel, load_ranker
 from stream.places.resolver import Resolved, Resolver
-from stream.places.spot_filter import SpotModel
+from stream.places.spot_filter import SpotModel, load_spot_model
 from stream.places.toponym import Role, Toponym
 from stream.places.toponyms import ToponymFinder
 from stream.places.types import Location, LocationMention, PlaceAnalysis, ResolvedSpan
@@ -35,8 +35,8 @@ class PlaceAnalyser:
         self, gazetteer: Gazetteer, ranker: RankerModel | None = None, spot_model: SpotModel | None = None
     ) -> None:
         self._gazetteer = gazetteer
-        self._finder = ToponymFinder(gazetteer, spot_model)
-        self._resolver = Resolver(gazetteer, ranker)
+        self._finder = ToponymFinder(gazetteer, spot_model or load_spot_model())
+        self._resolver = Resolver(gazetteer, ranker or load_ranker())
 
     @property
     def identity(self) -> str:

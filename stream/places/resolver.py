@@ -14,7 +14,7 @@ from stream.places.gazetteer import Gazetteer, NameKind, Posting
 from stream.places.home import Home, home_of
 from stream.places.lexicon import FIRST_LEVEL, SECOND_LEVEL, SETTLEMENT, WATER
 from stream.places.names import fold, is_acronym
-from stream.places.ranker import RankerModel, load_ranker, rank
+from stream.places.ranker import RankerModel, rank
 from stream.places.toponym import Toponym
 from stream.places.types import Alternative, Place
 from stream.places.unseen import is_dateline
@@ -41,14 +41,19 @@ class Resolved:
 
 
 class Resolver:
-    """Resolves the toponyms of one article together. It keeps nothing between articles."""
+    """Resolves the toponyms of one article together. It keeps nothing between articles.
+
+    Without a ranker it only groups.
+    """
 
     def __init__(self, gazetteer: Gazetteer, ranker: RankerModel | None = None) -> None:
         self._gazetteer = gazetteer
-        self._ranker = ranker or load_ranker()
+        self._ranker = ranker
 
     def resolve(self, document: Document, toponyms: Sequence[Toponym]) -> list[Resolved | None]:
         """The answer for each toponym, in their order; None where the gazetteer has no place of that name."""
+        if self._ranker is None:
+            raise ValueError("a resolver without a ranker only groups")
         home = home_of(self._gazetteer, document)
         groups, member = self.group(document, toponyms, home)
         rank(self._gazetteer, groups, home, self._ranker)

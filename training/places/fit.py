@@ -33,7 +33,7 @@ def main() -> None:
     documents = read_corpora(args.data, args.model)
     ranker = fit_ranker([a for articles in articles_of(gazetteer, documents) for a in articles])
     written = {"at_home": weights_json(ranker.at_home), "away": weights_json(ranker.away)}
-    SHIPPED_WEIGHTS.write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
+    SHIPPED_WEIGHTS.write_text(json.dumps(written, separators=(",", ":")) + "\n", encoding="utf-8")
     filter_ = fit_spots([examples_of(gazetteer, gold) for gold in documents])
     SHIPPED_FILTER.write_text(json.dumps(filter_, separators=(",", ":")) + "\n", encoding="utf-8")
     print(f"wrote {SHIPPED_WEIGHTS} and {SHIPPED_FILTER} ({SHIPPED_FILTER.stat().st_size // 1024} kB)")
@@ -46,6 +46,7 @@ def weights_json(weights: Weights) -> dict[str, object]:
     return {
         "first": {name: round(w, 4) for name, w in zip(names_first, first, strict=True)},
         "full": {name: round(w, 4) for name, w in zip(names_full, full, strict=True)},
+        "trees": weights.trees.to_columns(),
         "temperature": weights.temperature,
     }
 
