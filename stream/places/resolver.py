@@ -24,9 +24,16 @@ SAME_PLACE_KM = 161.0
 
 MOST_ALTERNATIVES = 5
 
+_QUARTER_KM = 25.0
+"""A city's quarters lie this near to its point."""
+
 _CUES = FIRST_LEVEL | SECOND_LEVEL | SETTLEMENT | WATER
 _BEFORE = re.compile(r"([A-Za-z]+)\s+(?:of\s+|the\s+)?(?:the\s+)?\Z")
 _AFTER = re.compile(r"(?:['’]s)?[\s-]+([A-Za-z]+)")
+_LISTED = re.compile(
+    r"(?:,? (?:and |or )?[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)?){0,12}? (?:[Cc]ounties|[Pp]arishes|[Dd]istricts)\b"
+)
+"""After each of "Clay, Otter Tail and Swift counties"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +99,30 @@ class Resolver:
         order = {key: number for number, key in enumerate(groups)}
         for (name, _), group in groups.items():
             group.is_container = name in held
+        self._mark_cities(list(groups.values()))
         town = outlet.town
         if town and all(name != _key(town) for name, _ in groups):
             known = outlet.place
             senses = self._gazetteer.senses(town) if known is None else (Posting(known, NameKind.NAME),)
             groups[_key(town), ""] = Group(town, senses, role="home")
         return list(groups.values()), [order[key] for key in keys]
+
+    def _mark_cities(self, groups: Sequence[Group]) -> None:
+        """ "New York" among Brooklyn and the Bronx is the city, though the region of that name is the greater."""
+        gazetteer = self._gazetteer
+        for group in groups:
+            if not group.senses or gazetteer.feature(group.senses[0].place) != "A.ADM1":
+                continue
+            region = gazetteer.admin1[group.senses[0].place]
+            town = next(
+                (i for i, kind in group.senses[1:4] if kind is NameKind.NAME and gazetteer.feature(i)[0] == "P"), None
+            )
+            if town is None or gazetteer.admin1[town] != region:
+                continue
+            point = gazetteer.point(town)
+            beside = (other.senses[0].place for other in groups if other is not group and other.senses)
+            if any(distance_km(point, gazetteer.point(i)) <= _QUARTER_KM and i != town for i in beside):
+                group.cues.add("city")
 
     def _container(self, document: Document, toponym: Toponym) -> str | None:
         text = document.content(toponym.field)
@@ -148,4 +173,6 @@ def _cues(text: str, start: int, end: int) -> set[str]:
         cues.add(match[1].lower())
     if match := _AFTER.match(text, end):
         cues.add(match[1].lower())
+    if _LISTED.match(text, end, min(len(text), end + 160)):
+        cues.add("county")
     return cues & _CUES
