@@ -16,7 +16,7 @@ from stream.places.toponyms import ToponymFinder
 from stream.places.types import Location, LocationMention, PlaceAnalysis, ResolvedSpan
 from stream.places.usage import usage_of
 
-_LEAST: dict[Role, float] = {"named": 0.25, "inside": 0.25, "unseen": 0.25}
+_LEAST: dict[Role, float] = {"named": 0.35, "inside": 0.35, "unseen": 0.35}
 """Confidence below which a toponym is left unresolved: better no point on the map than a wrong one."""
 
 

@@ -24,6 +24,10 @@ SAME_PLACE_KM = 161.0
 
 MOST_ALTERNATIVES = 5
 
+_DOUBT = 0.6
+_GREAT = 0.2
+"""Chances below which a town, and from which a country or capital of its name, is answered instead."""
+
 _QUARTER_KM = 25.0
 """A city's quarters lie this near to its point."""
 
@@ -135,7 +139,8 @@ class Resolver:
         if not group.senses:
             return None
         order = sorted(range(len(group.senses)), key=lambda i: (-group.chances[i], group.senses[i].place))
-        best = order[0]
+        best = self._in_doubt_the_greater(group, order)
+        order.remove(best)
         index, kind = group.senses[best]
         point = self._gazetteer.point(index)
         confidence = sum(
@@ -150,10 +155,26 @@ class Resolver:
             kind=kind,
             alternatives=tuple(
                 Alternative(self._gazetteer.place(group.senses[i].place), group.chances[i])
-                for i in order[1 : 1 + MOST_ALTERNATIVES]
+                for i in order[:MOST_ALTERNATIVES]
                 if round(group.chances[i], 4) > 0
             ),
         )
+
+    def _in_doubt_the_greater(self, group: Group, order: Sequence[int]) -> int:
+        """The best sense; a small town that is hardly likelier gives way to a country, a capital or a continent."""
+        best = order[0]
+        if (
+            group.chances[best] >= _DOUBT
+            or group.container
+            or not self._gazetteer.feature(group.senses[best].place).startswith("P.PPL")
+        ):
+            return best
+        for number in order[1:4]:
+            place, kind = group.senses[number]
+            great = self._gazetteer.feature(place).startswith(("A.PCL", "L.CONT", "P.PPLC"))
+            if great and kind is NameKind.NAME and group.chances[number] >= _GREAT:
+                return number
+        return best
 
 
 def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
