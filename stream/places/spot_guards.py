@@ -76,7 +76,7 @@ class SpotGuards:
             mention = self._entities[spot.entity].mentions[spot.mention]
             label, whole = self._entities[spot.entity].label, (mention.start, mention.end) == (spot.start, spot.end)
         feature = self._gazetteer.feature(spot.senses[0].place)
-        if self._is_word(spot, label) or self._is_somebody(spot, label, feature):
+        if self._is_word(spot) or self._is_somebody(spot, label, feature):
             return 0.0
         if label == "PERSON":
             # "Jordan" may be the country, but not where he is Michael Jordan.
@@ -107,7 +107,7 @@ class SpotGuards:
         known = label in _PEOPLES_LABELS or (label is None and feature.startswith(("A.PCL", "L.CONT")))
         return _DEMONYM_CHANCE if known else 0.0
 
-    def _is_word(self, spot: Spot, label: str | None) -> bool:
+    def _is_word(self, spot: Spot) -> bool:
         """A word, a day, an abbreviation of something else, the generic name of some region."""
         text = self._document.content(spot.field)
         following = text[spot.end : spot.end + 24].split()
@@ -125,7 +125,7 @@ class SpotGuards:
         if all(word in DIRECTIONS or word in GENERIC_REGION_WORDS for word in words):
             return not self._names_country_of(spot)
         town = self._gazetteer.feature(spot.senses[0].place)[0] == "P"
-        if town and label not in _PLACE_LABELS and _OF_NAME.match(text, spot.end):
+        if town and _OF_NAME.match(text, spot.end):
             return True  # "Queens of the Stone Age", "Commonwealth of Independent States"
         with_article = text[max(0, spot.start - 4) : spot.start].lower() == "the " and _AFTER_ARTICLE.match(
             text, spot.end
@@ -143,7 +143,7 @@ class SpotGuards:
             return True
         if spot.key in self._surnames and town and not well_known and not self._is_where(spot, text):
             return True
-        if spot.key not in GIVEN_NAMES or label in {"ORG", "FAC", "EVENT"}:
+        if spot.key not in GIVEN_NAMES or (town and label in {"ORG", "FAC", "EVENT"}):
             return False
         after = _AFTER.match(text, spot.end)
         assert after is not None
