@@ -25,7 +25,8 @@
     │   ├── TopicMissing            DL402  a topic does not exist
     │   ├── RecordTooLarge          DL403  the broker refuses a record as too large
     │   ├── EmbeddedBrokerError     DL404  the embedded Kafka cannot be installed, started or stopped
-    │   └── AccessDenied            DL405  the broker refuses who we are or what we may do
+    │   ├── AccessDenied            DL405  the broker refuses who we are or what we may do
+    │   └── BrokerNotTrusted        DL406  the broker cannot prove who it is, or speaks no TLS
     ├── WorkerDied                  DL501  the worker that a command started ended by itself, or is stuck
     └── FuseBlown                   DL502  too many of the last records would become dead letters
 
@@ -148,6 +149,10 @@ class EmbeddedBrokerError(KafkaError):
 
 class AccessDenied(KafkaError):
     code = "DL405"
+
+
+class BrokerNotTrusted(KafkaError):
+    code = "DL406"
 
 
 class WorkerDied(DatelineError):

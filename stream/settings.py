@@ -51,6 +51,9 @@ def _known_tag(value: str) -> str:
     return tag
 
 
+_OF_A_LOGIN: Final = ("sasl_username", "sasl_password", "sasl_password_file")
+_OF_TLS: Final = ("tls_ca_file", "tls_cert_file", "tls_key_file")
+
 TopicName = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,249}$")]
 Seconds = Annotated[float, Field(gt=0)]
 
@@ -94,6 +97,10 @@ class Settings(BaseModel):
     record_timeout_s: Annotated[Seconds, Field(description="seconds one record may take, alone, before it is dead")] = (
         60
     )
+    # Six times what the longest article takes. Above the model's own share, so that a larger model needs no other.
+    record_memory_mb: Annotated[
+        int, Field(ge=0, description="megabytes that the records of one process may take; 0: no limit")
+    ] = 1024
     # Longer than a record's limit, its retry and a rebalance together, so that slow is not taken for stuck.
     stall_s: Annotated[
         Seconds, Field(description="seconds with lag and no progress after which the worker is dead")
@@ -135,6 +142,17 @@ class Settings(BaseModel):
             raise ValueError(f"the raw, enriched and dead topics must be three topics, not {', '.join(topics)}")
         return self
 
+    @model_validator(mode="after")
+    def _security_is_meant(self) -> Self:
+        # Half of a login or of TLS would otherwise be a connection without either, and nobody would know.
+        if self.sasl_password is not None and self.sasl_password_file is not None:
+            raise ValueError("DATELINE_SASL_PASSWORD and DATELINE_SASL_PASSWORD_FILE are both set: keep one")
+        for whole, names in (("sasl_mechanism", _OF_A_LOGIN), ("tls", _OF_TLS)):
+            given = [variable_of(name) for name in names if getattr(self, name) is not None]
+            if given and whole not in self.model_fields_set:
+                raise ValueError(f"{' and '.join(given)} would have no effect: {variable_of(whole)} is not set")
+        return self
+
     def connection(self, bootstrap: str | None = None) -> Connection:
         """How to reach the brokers: those of `bootstrap`, else `DATELINE_BROKER`. SettingsError without either."""
         addresses = bootstrap or self.broker
@@ -156,6 +174,9 @@ class Settings(BaseModel):
             return ""
         try:
             return self.sasl_password_file.read_text(encoding="utf-8").rstrip("\r\n")
+        except UnicodeDecodeError:
+            # Not chained: the error holds the bytes.
+            raise SettingsError(f"DATELINE_SASL_PASSWORD_FILE: {self.sasl_password_file} is not UTF-8") from None
         except OSError as error:
             raise SettingsError(f"DATELINE_SASL_PASSWORD_FILE: cannot read it ({error})") from error
 

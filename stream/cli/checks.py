@@ -111,7 +111,9 @@ def _kafka(settings: Settings, addresses: str) -> Iterator[Finding]:
     except DatelineError as error:
         yield Finding("broker", Verdict.WRONG, f"{error.code}: {error}")
         return
-    yield Finding("broker", Verdict.OK, f"{connection} (cluster {cluster})")
+    yield Finding("broker", Verdict.OK, f"{connection} (cluster {cluster}, {connection.security_protocol})")
+    if connection.sasl is not None and connection.tls is None:
+        yield Finding("login", Verdict.NOTE, "it goes over the network unencrypted; DATELINE_TLS=true encrypts it")
     yield _checked_topics(settings, connection)
 
 

@@ -80,11 +80,18 @@ def _shown(value: Any) -> str:
         return ""
     if isinstance(value, SecretStr):
         return _MASK
+    if isinstance(value, str):
+        return _without_login(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, dict):
         return ",".join(f"{name}={own_name}" for name, own_name in value.items())
     return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _without_login(value: str) -> str:
+    """A broker's address with a login in it is refused (`Connection`); it must not be shown either."""
+    return ",".join(f"{_MASK}@{part.rpartition('@')[2]}" if "@" in part else part for part in value.split(","))
 
 
 def _as_set(environment: Mapping[str, str]) -> Iterator[Setting]:
@@ -93,7 +100,7 @@ def _as_set(environment: Mapping[str, str]) -> Iterator[Setting]:
         value = environment.get(row.variable)
         if value:
             secret = "password" in row.variable.lower() and not row.variable.endswith("_FILE")
-            yield replace(row, value=_MASK if secret else value, source="environment")
+            yield replace(row, value=_MASK if secret else _without_login(value), source="environment")
         else:
             yield row
 

@@ -8,7 +8,8 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from ipaddress import ip_address
 from pathlib import Path
 from typing import IO, Final, Self
 
@@ -60,7 +61,10 @@ class Stack:
         """Address of the worker's health pages; None where the settings switch them off."""
         if not self.settings.web_port:
             return None
-        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.settings.web_host, self.settings.web_host)  # noqa: S104
+        host = self.settings.web_host
+        with suppress(ValueError):  # a name is no address, and names one place
+            if ip_address(host).is_unspecified:
+                host = "::1" if ":" in host else "127.0.0.1"
         return f"http://{f'[{host}]' if ':' in host else host}:{self.settings.web_port}"
 
     def ready(self) -> bool:
@@ -68,7 +72,7 @@ class Stack:
         if self.health is None:
             return True
         try:
-            with urllib.request.urlopen(f"{self.health}/health/ready", timeout=2) as answer:  # noqa: S310 - our own
+            with urllib.request.urlopen(f"{self.health}/health/ready", timeout=2) as answer:  # noqa: S310  # nosec B310
                 return bool(answer.status == 200)
         except (urllib.error.URLError, OSError):
             return False

@@ -46,6 +46,7 @@ class EmbeddedBroker:
 
     `port`: None for that of last time, else 9092, else a free one. `progress`: see `stream.kafka.cache.Progress`.
     `sasl`, `tls`: how clients reach it; the broker's side of them goes into `properties` (`listener.name.clients.*`).
+    `cluster`: the id that a new data folder is given, where several nodes are to be one cluster.
     In `data_dir`: `kafka/` (the records), `broker.log`, `broker.pid`, `ports.json`, `server.properties`, `lock`.
 
     It dies with this process, however this process ends, and does not feel the terminal's Ctrl-C.
@@ -62,6 +63,7 @@ class EmbeddedBroker:
         tls: Tls | None = None,
         properties: Mapping[str, str] | None = None,
         cache: Path | None = None,
+        cluster: str | None = None,
     ) -> None:
         self.data_dir = data_dir.absolute()
         self.log_file = self.data_dir / "broker.log"
@@ -69,6 +71,7 @@ class EmbeddedBroker:
         self._progress = progress
         self._sasl, self._tls = sasl, tls
         self._properties = dict(properties or {})
+        self._cluster = cluster
         self._cache = cache if cache is not None else cache_folder()
         self._process: subprocess.Popen[bytes] | None = None
         self._lock: int | None = None
@@ -191,7 +194,7 @@ class EmbeddedBroker:
         return True
 
     def _format(self, tool: list[str], config: Path, log: int) -> None:
-        command = [*tool, "format", "-t", new_cluster_id(), "-c", str(config)]
+        command = [*tool, "format", "-t", self._cluster or new_cluster_id(), "-c", str(config)]
         answer = subprocess.run(  # noqa: S603 - a java of ours, jars of ours
             command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=_environment(), check=False
         )

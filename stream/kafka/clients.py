@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 from kafka import KafkaAdminClient, KafkaConsumer
 from kafka import errors as kafka_errors
 
-from stream.errors import AccessDenied, BrokerUnavailable, TopicMissing
+from stream.errors import BrokerUnavailable, TopicMissing
+from stream.kafka.access import REFUSED, access_denied, knock, words
 from stream.kafka.limits import MAX_MESSAGE_BYTES
 
 if TYPE_CHECKING:
@@ -18,17 +19,11 @@ if TYPE_CHECKING:
 
 _BOOTSTRAP_MS: Final = 15_000
 
-_REFUSED: Final = (
-    kafka_errors.AuthorizationError,
-    kafka_errors.SaslAuthenticationFailedError,
-    kafka_errors.UnsupportedSaslMechanismError,
-)
-"""No waiting changes these."""
-
 
 @contextmanager
 def admin_client(connection: Connection, *, timeout_ms: int = _BOOTSTRAP_MS) -> Iterator[Any]:
     """A connected `KafkaAdminClient`. `timeout_ms`: for the connection, and for each request."""
+    knocked(connection)
     with our_errors(connection):
         client = KafkaAdminClient(
             **connection.kafka_python_settings(), bootstrap_timeout_ms=timeout_ms, request_timeout_ms=timeout_ms
@@ -42,6 +37,7 @@ def admin_client(connection: Connection, *, timeout_ms: int = _BOOTSTRAP_MS) -> 
 @contextmanager
 def reading_client(connection: Connection) -> Iterator[Any]:
     """A `KafkaConsumer` that belongs to no group: it is assigned, and commits nothing."""
+    knocked(connection)
     with our_errors(connection):
         client = KafkaConsumer(
             **connection.kafka_python_settings(),
@@ -58,6 +54,12 @@ def reading_client(connection: Connection) -> Iterator[Any]:
             client.close()
 
 
+def knocked(connection: Connection) -> None:
+    """Raises AccessDenied or BrokerNotTrusted at once, where kafka-python would try again and again."""
+    with quiet():
+        knock(connection)
+
+
 @contextmanager
 def our_errors(connection: Connection) -> Iterator[None]:
     """Turn what kafka-python raises into BrokerUnavailable, AccessDenied or TopicMissing."""
@@ -69,23 +71,21 @@ def our_errors(connection: Connection) -> Iterator[None]:
 
 def translated(connection: Connection, error: kafka_errors.KafkaError) -> Exception:
     """Our error for one of kafka-python's, saying what to do."""
-    if isinstance(error, _REFUSED):
-        return AccessDenied(
-            f"The broker at {connection} refuses: {words(error)}. Look at user name, password and SASL mechanism, "
-            "and at what this user is allowed to do."
-        )
+    if isinstance(error, REFUSED):
+        return access_denied(connection, error)
     if isinstance(error, kafka_errors.UnknownTopicOrPartitionError):
         return TopicMissing(f"The topic does not exist at {connection}: `dateline topics` makes what is missing.")
     return BrokerUnavailable(
-        f"The broker at {connection} does not answer as it should: {words(error)}. Is it running, and is the "
-        "address right?"
+        f"The broker at {connection} does not answer as it should: {words(error)}. Is it running, is the address "
+        f"right, and {_other_ways_in(connection)}?"
     )
 
 
-def words(error: Exception) -> str:
-    """The error's kind and message on one line."""
-    message = " ".join(str(error).split())
-    return message if message.startswith(("[", type(error).__name__)) else f"{type(error).__name__}: {message}"
+def _other_ways_in(connection: Connection) -> str:
+    # A client without TLS or without a login is cut off without a word.
+    if connection.sasl is None:
+        return "does it want TLS or a login (DATELINE_TLS, DATELINE_SASL_MECHANISM)"
+    return "is DATELINE_TLS as it wants it"
 
 
 @contextmanager

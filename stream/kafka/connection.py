@@ -61,7 +61,7 @@ class Tls:
         if self.cert_file is not None:
             try:
                 # Without a password here OpenSSL would ask for an encrypted key's on the terminal.
-                context.load_cert_chain(self.cert_file, self.key_file, password="")
+                context.load_cert_chain(self.cert_file, self.key_file, password="")  # nosec B106
             except ssl.SSLError as error:
                 raise SettingsError(
                     f"TLS certificate {self.cert_file} and key {self.key_file or 'in the same file'} cannot "
@@ -140,6 +140,11 @@ class Connection:
 
 
 def _check_address(address: str) -> None:
+    if "@" in address:
+        raise SettingsError(
+            f"Broker address ...@{address.rpartition('@')[2]!r} has a login in it: write host:port, and the login into "
+            "DATELINE_SASL_MECHANISM, DATELINE_SASL_USERNAME and DATELINE_SASL_PASSWORD or DATELINE_SASL_PASSWORD_FILE."
+        )
     if "://" in address:
         raise SettingsError(f"Broker address {address!r}: leave out the part up to '://', write host:port.")
     if any(character.isspace() for character in address):

@@ -65,6 +65,16 @@ class TopicReader:
                 self._client.seek(partition, wanted if there else first[partition])
         return {partition.partition: first[partition] for partition in self._partitions}
 
+    @property
+    def partition_count(self) -> int:
+        return len(self._partitions)
+
+    def begin_before_end(self, count: int) -> None:
+        """Read the last `count` records of each partition, and what comes after them."""
+        with our_errors(self._connection):
+            ends = self._client.end_offsets(self._partitions)
+        self.begin_at({partition.partition: max(0, end - count) for partition, end in ends.items()})
+
     def follow(self, count: int | None = None, idle_timeout: float | None = None) -> Iterator[Record]:
         """Records as they come: `count` of them, or until none has come for `idle_timeout` seconds, or for ever."""
         left = count

@@ -12,7 +12,8 @@ from kafka import KafkaProducer
 from kafka import errors as kafka_errors
 
 from stream.errors import BrokerUnavailable, RecordTooLarge, TopicMissing
-from stream.kafka.clients import our_errors, translated, words
+from stream.kafka.access import words
+from stream.kafka.clients import knocked, our_errors, translated
 from stream.kafka.limits import BATCH_OVERHEAD_BYTES, MAX_MESSAGE_BYTES
 from stream.kafka.topics import message_limit, missing_topics
 
@@ -93,6 +94,7 @@ class Producer:
             yield self._settled(topic, waiting.popleft(), limit)
 
     def _open(self) -> Any:
+        knocked(self._connection)
         with our_errors(self._connection):
             return KafkaProducer(
                 **self._connection.kafka_python_settings(),

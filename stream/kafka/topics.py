@@ -10,7 +10,8 @@ from kafka import errors as kafka_errors
 from kafka.admin import ConfigResource, ConfigResourceType
 
 from stream.errors import AccessDenied, BrokerUnavailable, SettingsError
-from stream.kafka.clients import admin_client, words
+from stream.kafka.access import words
+from stream.kafka.clients import admin_client
 from stream.kafka.limits import MAX_MESSAGE_BYTES
 
 if TYPE_CHECKING:

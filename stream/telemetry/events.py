@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+from typing import Final
+
 import structlog
 
 from stream.errors import DatelineError
 from stream.kafka.records import Record
 from stream.telemetry.metrics import Metrics
 
+_REFUSAL_PAUSE_S: Final = 60.0
+"""Tried again every ten seconds, told every minute: somebody has to act, and one line of many may be missed."""
+
 
 class WorkerEvents:
     """Says what happened. A quiet run says almost nothing: done records are counted, not logged."""
 
-    def __init__(self, metrics: Metrics) -> None:
+    def __init__(self, metrics: Metrics, clock: Callable[[], float] = time.monotonic) -> None:
         self.metrics = metrics
+        self._clock = clock
+        self._refusal_told = float("-inf")
         self._log = structlog.get_logger("dateline.worker")
 
     def started(self, version: str, ner_model: str, gazetteer: str, processes: int) -> None:
@@ -40,21 +49,38 @@ class WorkerEvents:
             offset=record.offset,
         )
 
+    def batch_begun(self, records: int) -> None:
+        """A batch is in hand."""
+        self.metrics.batch_in_hand.set(records)
+
     def batch_done(self, records: int, seconds: float) -> None:
         """A batch is acknowledged."""
+        self.metrics.batch_in_hand.set(0)
         self.metrics.batch_records.observe(records)
         self.metrics.batch_seconds.observe(seconds)
         self._log.debug("batch done", records=records, seconds=round(seconds, 3))
 
-    def publish_repeated(self, error: Exception, messages: int) -> None:
-        """A round of publishing failed in part and is repeated. The broker's absence is told elsewhere, once."""
+    def publish_repeated(self, error: Exception, messages: int, refused: bool) -> None:
+        """A round of publishing failed in part and is repeated. The broker's absence is told elsewhere, once.
+
+        `refused`: by a broker that is there, and will do so until somebody acts.
+        """
         self.metrics.publish_retries.inc()
         self._log.debug("publishing again", messages=messages, error=repr(error))
+        now = self._clock()
+        if refused and now - self._refusal_told > _REFUSAL_PAUSE_S:
+            self._refusal_told = now
+            self._log.error("the broker refuses what is published; nothing is lost, trying again", why=repr(error))
 
     def pool_replaced(self, why: str) -> None:
         """The enriching processes were replaced."""
         self.metrics.pool_replacements.inc()
         self._log.warning("enriching processes replaced", why=why)
+
+    def pool_renewed(self, why: str) -> None:
+        """The enriching processes had grown, and new ones are in their place."""
+        self.metrics.pool_renewals.inc()
+        self._log.info("enriching processes renewed for their size", why=why)
 
     def waiting_for_broker(self, broker: str, why: str) -> None:
         """No broker answers at start."""
@@ -84,9 +110,21 @@ class WorkerEvents:
         """There is work and none of it gets done: the process will end, for a supervisor to start another."""
         self._log.critical("stalled: there is lag and no progress; leaving", lag=lag, seconds=round(seconds))
 
+    def outside_group(self, seconds: float, lag: int) -> None:
+        """The group does not know this worker any more: it would idle for ever, and the process will end."""
+        self._log.critical("fallen out of the consumer group; leaving", seconds=round(seconds), lag_of_group=lag)
+
     def leaving_undrained(self, seconds: float) -> None:
         """Asked to stop, the worker could not finish its batch in time. Its offsets are not committed."""
         self._log.error("the batch could not be finished in time; leaving without committing it", grace_s=seconds)
+
+    def fuse_strict(self, deaths: int, records: int) -> None:
+        """Many of the records that were done before this start died: the fuse will blow at the first few more."""
+        self._log.warning("many of the last records died; the fuse is strict at first", deaths=deaths, records=records)
+
+    def was_frozen(self, seconds: float) -> None:
+        """The process did not run for longer than the group waits: its partitions are another's, and it must end."""
+        self._log.error("this process was frozen for too long; leaving without publishing", frozen_s=round(seconds, 1))
 
     def fuse_blown(self, error: DatelineError) -> None:
         """Too many records die; the batch in hand is neither published nor committed."""

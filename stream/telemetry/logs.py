@@ -10,12 +10,17 @@ from typing import Any, Final, Literal
 
 import structlog
 
+from stream.render.visible import visible, visible_line
+
 LogFormat = Literal["auto", "console", "json"]
 
 _TEMPLATE_PAUSE_S: Final = 60.0
 """A library's line comes at most once in this time: an outage makes aiokafka write 500 a second (docs/delivery.md)."""
 
 _CLIENTS: Final = ("aiokafka", "kafka", "asyncio")
+_WIRE: Final = ("aiokafka", "kafka")
+"""At `debug` these write what goes over the wire: the login, and every article."""
+
 # Faust logs its app under the module of our subclass; our own lines are all under "dateline".
 _LIBRARIES: Final = (*_CLIENTS, "faust", "mode", "stream")
 
@@ -57,8 +62,19 @@ class HoldBack(logging.Filter):
         return True
 
 
+def _nothing_steers(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
+    """What an article says must not steer the terminal that a person reads the log on. (JSON escapes it anyway.)"""
+    return {
+        name: visible(value) if name == "exception" else visible_line(value) if isinstance(value, str) else value
+        for name, value in event.items()
+    }
+
+
 def configure_logging(level: str, form: LogFormat) -> None:
-    """Set up structlog and the standard library's root logger. `debug` lets every library's line through."""
+    """Set up structlog and the standard library's root logger.
+
+    `debug` lets every library's line through, but for what the Kafka clients say of each byte on the wire.
+    """
     console = form == "console" or (form == "auto" and sys.stderr.isatty())
     shared: list[Any] = [
         structlog.stdlib.add_log_level,
@@ -72,9 +88,12 @@ def configure_logging(level: str, form: LogFormat) -> None:
         cache_logger_on_first_use=False,
     )
     renderer: Any = structlog.processors.JSONRenderer()
-    last: list[Any] = [structlog.processors.format_exc_info, renderer]
     if console:
-        last = [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+        # Not its own tracebacks: they show the value of every variable, the password and the article among them.
+        renderer = structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+        )
+    last: list[Any] = [structlog.processors.format_exc_info, *([_nothing_steers] if console else []), renderer]
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
@@ -84,6 +103,8 @@ def configure_logging(level: str, form: LogFormat) -> None:
     )
     if level != "debug":
         handler.addFilter(HoldBack())
+    for name in _WIRE:
+        logging.getLogger(name).setLevel(logging.INFO if level == "debug" else logging.NOTSET)
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())

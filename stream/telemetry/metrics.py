@@ -23,6 +23,9 @@ class Metrics:
         self.dead_letters = Counter(
             "dateline_dead_letters", "Dead letters, by error code", ["code"], registry=self.registry
         )
+        self.batch_in_hand = Gauge(
+            "dateline_batch_in_hand_records", "Records being enriched and published now", registry=self.registry
+        )
         self.batch_seconds = Histogram(
             "dateline_batch_seconds",
             "From a batch's arrival to the last acknowledgement",
@@ -40,6 +43,9 @@ class Metrics:
         )
         self.pool_replacements = Counter(
             "dateline_pool_replacements", "Times that the processes had to be replaced", registry=self.registry
+        )
+        self.pool_renewals = Counter(
+            "dateline_pool_renewals", "Times that the processes were renewed for their size", registry=self.registry
         )
         self.lag = Gauge(
             "dateline_lag_records", "Records of this worker's partitions that are not committed", registry=self.registry

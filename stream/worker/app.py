@@ -4,30 +4,33 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 import faust
 from faust.app.base import BootStrategy
 from faust.exceptions import ConsumerNotStarted
 
-from stream.kafka.limits import BATCH_OVERHEAD_BYTES, MAX_MESSAGE_BYTES
+from stream.kafka.limits import MAX_UNCOMPRESSED_BYTES
+from stream.kafka.records import Record
 from stream.settings import Settings, load_settings
 from stream.telemetry.events import WorkerEvents
 from stream.telemetry.metrics import Metrics
 from stream.worker.agent import make_agent
 from stream.worker.batch import BatchProcessor
-from stream.worker.ending import end_after_failure
-from stream.worker.fuse import Fuse
+from stream.worker.ending import EXIT_UNDONE, end_after_failure, end_now
+from stream.worker.fence import Fence
 from stream.worker.process import DatelineWorker
-from stream.worker.publisher import Message, Publisher
+from stream.worker.publisher import Message, Publisher, is_refusal
 from stream.worker.runtime import Runtime
 
-_SESSION_TIMEOUT_S: Final = 10.0
-"""A killed worker's partitions wait this long for another: short, but three heartbeats may be lost."""
+SESSION_TIMEOUT_S: Final = 8.0
+"""A killed worker's partitions wait this long for another. Brokers take no less than 6 s; a busy machine needs more."""
 
-_HEARTBEAT_S: Final = 3.0
+HEARTBEAT_S: Final = 1.0
+"""The others hear of a death with their next heartbeat, so late at most. Several may be lost within a session."""
 
 _COMMIT_INTERVAL_S: Final = 0.1
 """A crash may repeat the batch in hand and what was done in this time: less than another batch of short articles."""
@@ -38,8 +41,14 @@ _PRODUCE_TIMEOUT_S: Final = 30.0
 _POLL_INTERVAL_S: Final = 24 * 60 * 60.0
 """A worker without a partition never rejoins after this interval (robinhood/faust#517), so it must not pass."""
 
-_BUFFERED_RECORDS: Final = 256
-"""Articles are large, and Faust's default of 4096 would hold tens of megabytes per worker."""
+_BUFFERED_RECORDS: Final = 16
+"""Unpacked and waiting, twice (polled, and queued for the agent). Faust's defaults, 4096 and no bound, would hold
+gigabytes of large articles; a batch is filled from fewer as fast."""
+
+
+_FETCH_BYTES: Final = 256 * 1024
+"""Of one partition at once, compressed. Whatever one partition has fetched is done before another of the same broker is
+fetched again: with 8 MiB, tens of thousands of short articles. A larger article comes alone, whatever this says."""
 
 
 class _NoFaustWeb(BootStrategy):
@@ -53,16 +62,20 @@ class DatelineApp(faust.App):
 
     BootStrategy = _NoFaustWeb
     runtime: Runtime
+    fence: Fence
 
     async def on_first_start(self) -> None:
         """Nothing is consumed before it can be enriched and published."""
         await super().on_first_start()
         await self.runtime.start()
+        # From here on, and not once it has started: a consumer that never gets into its group never has.
+        self.add_future(self.runtime.watch(self._owned_partitions))
 
     async def on_started(self) -> None:
         """The consumer runs."""
         await super().on_started()
-        self.add_future(self.runtime.watch(self._owned_partitions))
+        self.add_future(self.fence.keep())
+        self.runtime.consuming()
 
     async def on_stop(self) -> None:
         """Faust drains first."""
@@ -83,6 +96,7 @@ def make_app(settings: Settings) -> DatelineApp:
     Raises SettingsError where no broker is set.
     """
     events = WorkerEvents(Metrics())
+    runtime = Runtime(settings, events)
     app = DatelineApp(
         settings.group,
         # A stray BROKER_URL in the environment would otherwise win over the argument.
@@ -99,34 +113,44 @@ def make_app(settings: Settings) -> DatelineApp:
         topic_disable_leader=True,
         topic_allow_declare=False,
         stream_wait_empty=True,
-        stream_buffer_maxsize=max(_BUFFERED_RECORDS, settings.batch_size),
+        stream_buffer_maxsize=_BUFFERED_RECORDS,
+        broker_max_poll_records=_BUFFERED_RECORDS,
+        broker_client_id=runtime.client_id,
         broker_commit_interval=_COMMIT_INTERVAL_S,
-        broker_session_timeout=_SESSION_TIMEOUT_S,
-        broker_heartbeat_interval=_HEARTBEAT_S,
+        broker_session_timeout=SESSION_TIMEOUT_S,
+        broker_heartbeat_interval=HEARTBEAT_S,
         broker_max_poll_interval=_POLL_INTERVAL_S,
         consumer_auto_offset_reset="earliest",
-        consumer_max_fetch_size=MAX_MESSAGE_BYTES,
+        consumer_max_fetch_size=_FETCH_BYTES,
         producer_acks=-1,
         producer_compression_type="lz4",
-        # The broker measures a batch with its header, and judges what does not compress by its full size.
-        producer_max_request_size=MAX_MESSAGE_BYTES - BATCH_OVERHEAD_BYTES,
+        # aiokafka looks before it compresses. The broker looks at what arrives, and its word is the one that counts.
+        producer_max_request_size=MAX_UNCOMPRESSED_BYTES,
         producer_request_timeout=_PRODUCE_TIMEOUT_S,
         worker_redirect_stdouts=False,
         **settings.connection().faust_settings(),
     )
-    runtime = Runtime(settings, events)
     app.runtime = runtime
+    app.fence = Fence(SESSION_TIMEOUT_S - HEARTBEAT_S, lambda away: _leave_after_freeze(events, away))
     processor = BatchProcessor(
         runtime.pool,
-        Publisher(_sender(app), on_retry=events.publish_repeated),
+        Publisher(
+            _sender(app),
+            on_retry=lambda error, messages: events.publish_repeated(error, messages, is_refusal(error)),
+        ),
         enriched_topic=settings.enriched_topic,
         dead_topic=settings.dead_topic,
         now=lambda: datetime.now(UTC),
-        fuse=Fuse(settings.fuse_records, settings.fuse_share),
+        fuse=runtime.fuse,
         on_done=events.record_done,
     )
+
+    async def handle(records: Sequence[Record]) -> None:
+        events.batch_begun(len(records))
+        await processor.handle(records)
+
     agent = make_agent(
-        processor.handle,
+        handle,
         lambda error: end_after_failure(events, error),
         batch_size=settings.batch_size,
         batch_wait_s=settings.batch_wait_s,
@@ -137,8 +161,16 @@ def make_app(settings: Settings) -> DatelineApp:
     return app
 
 
+def _leave_after_freeze(events: WorkerEvents, seconds: float) -> NoReturn:
+    try:
+        events.was_frozen(seconds)
+    finally:
+        end_now(EXIT_UNDONE)
+
+
 def _sender(app: DatelineApp) -> Any:
     async def send(message: Message) -> asyncio.Future[Any]:
+        app.fence.check()
         producer = await app.maybe_start_producer()
         acknowledgement: asyncio.Future[Any] = await producer.send(
             message.topic, message.key, message.value, None, None, message.headers

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -60,7 +60,8 @@ class BatchProcessor:
     async def handle(self, records: Sequence[Record]) -> None:
         """Each record ends as exactly one acknowledged event or one acknowledged dead letter.
 
-        Raises FuseBlown, with nothing of the batch published.
+        Raises FuseBlown, with nothing of the batch published; with its other events published, where the broker has
+        refused so many as too large. None of it may be committed then.
         """
         outcomes = await self._pool.enrich([record.value for record in records])
         ends: dict[int, DatelineError | None] = {}
@@ -70,7 +71,12 @@ class BatchProcessor:
             messages.append(self._message(record, outcome))
         self._fuse.check(ends.values())
         refused = await self._publisher.publish(messages)
-        await self._bury_refused(records, messages, sorted(refused), ends)
+        for index in refused:
+            if ends[index] is None:
+                ends[index] = self._too_large(messages[index])
+        if refused:
+            self._fuse.correct(ends.values())
+        await self._bury_refused(records, sorted(refused), ends)
         for index, record in enumerate(records):
             self._on_done(record, ends[index])
 
@@ -79,6 +85,11 @@ class BatchProcessor:
             headers = event_headers(outcome.value, outcome.article_id, record.topic, self._now(), record.headers)
             return Message(self._enriched_topic, outcome.article_id.encode(), outcome.value, headers)
         return self._dead(self._letter(record, outcome))
+
+    def _too_large(self, event: Message) -> EventTooLarge:
+        return EventTooLarge(
+            f"the event has {len(event.value or b''):,} bytes, more than the broker takes for {self._enriched_topic}"
+        )
 
     def _letter(self, record: Record, error: DatelineError) -> DeadLetter:
         origin = RecordOrigin(record.topic, record.partition, record.offset)
@@ -90,19 +101,14 @@ class BatchProcessor:
     async def _bury_refused(
         self,
         records: Sequence[Record],
-        messages: Sequence[Message],
         refused: Sequence[int],
-        ends: dict[int, DatelineError | None],
+        ends: Mapping[int, DatelineError | None],
     ) -> None:
         """Too large an event becomes a dead letter; too large a dead letter loses its value, then all but its death."""
         letters: dict[int, DeadLetter] = {}
         for index in refused:
             error = ends[index]
-            if error is None:
-                size = len(messages[index].value or b"")
-                error = ends[index] = EventTooLarge(
-                    f"the event has {size:,} bytes, more than the broker takes for {self._enriched_topic}"
-                )
+            assert error is not None
             letters[index] = self._letter(records[index], error)
         for smaller in (lambda letter: letter, bury_without_value, bury_without_original):
             if not letters:

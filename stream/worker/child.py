@@ -16,6 +16,7 @@ from stream.contracts.article import decode_article
 from stream.contracts.enriched import Provenance, encode_event
 from stream.enrichment_limits import DEFAULT_LANGUAGE, MAX_ANALYSED_CHARS
 from stream.errors import DatelineError, RecordFailed
+from stream.worker.memory import MEBIBYTE, limit_growth
 
 if TYPE_CHECKING:
     from stream.enricher import Enricher
@@ -56,13 +57,17 @@ Outcome = Enriched | DatelineError
 """Errors are handed back, not raised: one record's end is no failure of the process."""
 
 _config = EnricherConfig()
+_memory = 0
 _enricher: Enricher | None = None
 
 
-def initialise(config: EnricherConfig) -> None:
-    """Run once in each new process. Loads nothing: an error here would break the pool without a word."""
-    global _config
-    _config = config
+def initialise(config: EnricherConfig, memory: int = 0) -> None:
+    """Run once in each new process. Loads nothing: an error here would break the pool without a word.
+
+    `memory`: bytes that records may take above what the model does; 0: no bound.
+    """
+    global _config, _memory
+    _config, _memory = config, memory
     # Ctrl-C reaches every process of the terminal; the worker drains first and then ends its pool.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -82,7 +87,10 @@ def enrich_record(value: bytes | None) -> Outcome:
         return Enriched(event.id, encode_event(event))
     except DatelineError as error:
         return error
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is this record's, and the others go on
+    except MemoryError:
+        bound = f", or than the {_memory // MEBIBYTE:,} MB of DATELINE_RECORD_MEMORY_MB" if _memory else ""
+        return RecordFailed(f"MemoryError: this record needs more memory than there is{bound}")
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever it is, it is this record's; the others go on
         return RecordFailed(f"{type(error).__name__}: {error}")
 
 
@@ -93,6 +101,8 @@ def _loaded() -> Enricher:
         # Model and gazetteer live as long as the process: no collection need ever walk them again.
         gc.collect()
         gc.freeze()
+        if _memory:
+            limit_growth(_memory)
     return _enricher
 
 

@@ -19,18 +19,24 @@ EXIT_CANNOT_START: Final = 78  # EX_CONFIG: topics, model, gazetteer or credenti
 
 def end_now(status: int) -> NoReturn:
     """End the process where it stands: Faust commits nothing, and the pool's processes follow their parent."""
-    logging.shutdown()
-    # Else the resource tracker complains of semaphores that nobody released, below our own last line.
-    multiprocessing.util._run_finalizers()  # type: ignore[attr-defined] # no public name
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(status)
+    try:
+        logging.shutdown()
+        # Else the resource tracker complains of semaphores that nobody released, below our own last line.
+        multiprocessing.util._run_finalizers()  # type: ignore[attr-defined] # no public name
+        sys.stdout.flush()
+        sys.stderr.flush()
+    finally:
+        # Whatever failed, a full disk under the log for one: an exception that left here would be acknowledged.
+        os._exit(status)
 
 
 def end_after_failure(events: WorkerEvents, error: BaseException) -> NoReturn:
     """A batch could not be finished."""
-    if isinstance(error, FuseBlown):
-        events.fuse_blown(error)
-        end_now(EXIT_FUSE_BLOWN)
-    events.failed(error)
-    end_now(EXIT_FAILED)
+    status = EXIT_FUSE_BLOWN if isinstance(error, FuseBlown) else EXIT_FAILED
+    try:
+        if isinstance(error, FuseBlown):
+            events.fuse_blown(error)
+        else:
+            events.failed(error)
+    finally:
+        end_now(status)

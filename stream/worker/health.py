@@ -20,11 +20,19 @@ Check = Callable[[], tuple[bool, dict[str, Any]]]
 
 
 def live_check(status: Callable[[], Status]) -> Check:
-    """Alive means: getting somewhere, or having nothing to do, or waiting for a broker that is away."""
+    """Alive means: a member of its group, and getting somewhere or having nothing to do; or waiting for a broker.
+
+    `partitions` in the answer is null while the group does not know the worker.
+    """
 
     def check() -> tuple[bool, dict[str, Any]]:
         now = status()
-        return now.alive, {"lag": now.lag, "seconds_without_progress": round(now.idle_s, 1)}
+        return now.alive, {
+            "lag": now.lag,
+            "partitions": now.partitions,
+            "seconds_without_progress": round(now.idle_s, 1),
+            "seconds_outside_group": round(now.outside_s, 1),
+        }
 
     return check
 

@@ -12,9 +12,16 @@ from stream.contracts.enriched import Provenance
 from stream.errors import RecordKilledProcess, RecordTimedOut
 from stream.worker import child
 from stream.worker.child import EnricherConfig, Outcome
+from stream.worker.memory import MEBIBYTE, resident
 
 _TRIES_ALONE: Final = 2
 """A process can be killed from outside (a person, memory); twice with one and the same record alone is no chance."""
+
+_LOOK_EVERY: Final = 500
+"""Records between two looks at how large the processes have grown: a fault that leaks is found in minutes."""
+
+_END_S: Final = 5.0
+"""For the executor's own thread, whose processes are dead by then: it needs milliseconds."""
 
 OnTrouble = Callable[[str], None]
 
@@ -22,7 +29,12 @@ OnTrouble = Callable[[str], None]
 class EnrichmentPool:
     """Enriches batches. `record_timeout_s` holds for a record alone, after a first failure in company.
 
-    `on_trouble` hears, in words, each time processes had to be replaced; `on_progress` each record that is done.
+    `record_memory_mb`: what a process may take for its records, above what it has taken when its model is loaded: a
+    record that wants more fails. Processes that have kept a quarter of it are renewed between batches. 0: no bound.
+    Linux alone has both.
+
+    `on_trouble` hears, in words, each time processes had to be replaced, `on_renewal` each time they were renewed for
+    their size, and `on_progress` each record that is done, however it ended.
     """
 
     def __init__(
@@ -31,13 +43,19 @@ class EnrichmentPool:
         processes: int,
         record_timeout_s: float,
         *,
+        record_memory_mb: int = 0,
         on_trouble: OnTrouble = lambda _: None,
+        on_renewal: OnTrouble = lambda _: None,
         on_progress: Callable[[], None] = lambda: None,
     ) -> None:
         self._config = config
         self._processes = processes
         self._timeout = record_timeout_s
+        self._memory = record_memory_mb * MEBIBYTE
+        self._sizes: dict[int, int] = {}
+        self._unlooked = 0
         self._on_trouble = on_trouble
+        self._on_renewal = on_renewal
         self._on_progress = on_progress
         self._executor = self._make()
 
@@ -54,6 +72,9 @@ class EnrichmentPool:
         for index, value in enumerate(values):
             if index not in outcomes:
                 outcomes[index] = await self._alone(value)
+                # A dead letter is progress too: several records that hang are not one worker that does.
+                self._on_progress()
+        self._renew_if_grown(len(values))
         return [outcomes[index] for index in range(len(values))]
 
     def close(self) -> None:
@@ -65,16 +86,21 @@ class EnrichmentPool:
         indices = {self._submit(child.enrich_record, value): index for index, value in enumerate(values)}
         waiting = set(indices)
         trouble = None
-        while waiting and trouble is None:
-            done, waiting = await asyncio.wait(waiting, timeout=self._timeout, return_when=asyncio.FIRST_COMPLETED)
-            if not done:
-                trouble = f"no record was done in {self._timeout:g} s"
-            for future in done:
-                try:
-                    outcomes[indices[future]] = future.result()
-                    self._on_progress()
-                except BrokenExecutor:
-                    trouble = "a process died"
+        try:
+            while waiting and trouble is None:
+                done, waiting = await asyncio.wait(waiting, timeout=self._timeout, return_when=asyncio.FIRST_COMPLETED)
+                if not done:
+                    trouble = f"no record was done in {self._timeout:g} s"
+                for future in done:
+                    try:
+                        outcomes[indices[future]] = future.result()
+                        self._on_progress()
+                    except BrokenExecutor:
+                        trouble = "a process died"
+        except asyncio.CancelledError:
+            for future in waiting:
+                future.cancel()  # else each would complain of its end that nobody heard
+            raise
         if trouble is not None:
             self._replace(f"{trouble}; {len(values) - len(outcomes)} records are tried again one by one", waiting)
 
@@ -93,7 +119,6 @@ class EnrichmentPool:
             except BrokenExecutor:
                 self._replace("a process died with one record alone in it", waiting)
             else:
-                self._on_progress()
                 return outcome
         return RecordKilledProcess(
             f"the process that read this record died {_TRIES_ALONE} times with nothing else in it"
@@ -114,8 +139,25 @@ class EnrichmentPool:
             # Importing spaCy takes a second and 100 MB: once, in the server, and not in each process again.
             context.set_forkserver_preload(["stream.worker.child", "stream.enricher"])
         return ProcessPoolExecutor(
-            self._processes, mp_context=context, initializer=child.initialise, initargs=(self._config,)
+            self._processes,
+            mp_context=context,
+            initializer=child.initialise,
+            initargs=(self._config, self._memory),
         )
+
+    def _renew_if_grown(self, records: int) -> None:
+        """Between batches nothing is in the processes: they can be ended without asking."""
+        self._unlooked += records
+        if not self._memory or self._unlooked < _LOOK_EVERY:
+            return
+        self._unlooked = 0
+        sizes = {pid: resident(pid) for pid in self._executor._processes or {}}
+        allowed = self._memory // 4
+        grown = [size for pid, size in sizes.items() if size > self._sizes.setdefault(pid, size) + allowed]
+        if grown:
+            self._kill()
+            self._on_renewal(f"{len(grown)} of {len(sizes)} had grown, the largest to {max(grown) // MEBIBYTE} MB")
+            self._executor = self._make()
 
     def _replace(self, why: str, waiting: set[asyncio.Future[Any]]) -> None:
         for future in waiting:
@@ -125,7 +167,12 @@ class EnrichmentPool:
         self._executor = self._make()
 
     def _kill(self) -> None:
-        # Executors learn to kill their processes in Python 3.14; until then the attribute is the only way.
+        # Executors learn to kill their processes in Python 3.14; until then the attributes are the only way.
+        thread: Any = self._executor._executor_manager_thread
         for process in list((self._executor._processes or {}).values()):
             process.kill()
         self._executor.shutdown(wait=False, cancel_futures=True)
+        # It would still be at work while the interpreter ends.
+        if thread is not None:
+            thread.join(_END_S)
+        self._sizes.clear()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 from typing import TYPE_CHECKING, Any, cast
 
 import faust
@@ -30,6 +31,11 @@ class DatelineWorker(faust.Worker):
     def _setup_logging(self) -> None:
         settings = self._runtime.settings
         configure_logging(settings.log_level, settings.log_format)
+
+    def install_signal_handlers(self) -> None:
+        """Ours too: a process that is continued looks at the fence before it does anything else."""
+        super().install_signal_handlers()
+        signal.signal(signal.SIGCONT, lambda *_: cast("DatelineApp", self.app).fence.check())
 
     def _on_sigint(self) -> None:
         self._on_sigterm()  # Faust's own also prints a banner

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from aiokafka.errors import KafkaError, MessageSizeTooLargeError, RecordListTooLargeError
+from aiokafka.errors import BrokerResponseError, KafkaError, MessageSizeTooLargeError, RecordListTooLargeError
 from faust.exceptions import FaustError
 
 from stream.contracts.headers import Headers
@@ -109,9 +109,15 @@ def _again(messages: Sequence[Message], todo: Sequence[int], failed: set[int], r
     return again
 
 
+def is_refusal(error: BaseException) -> bool:
+    """Whether a broker said no for a reason that does not go away by itself: a right that is missing, above all."""
+    return any(isinstance(one, BrokerResponseError) and not one.retriable for one in _wrapped(error))
+
+
 def _is_too_large(error: BaseException) -> bool:
+    return any(isinstance(one, (MessageSizeTooLargeError, RecordListTooLargeError)) for one in _wrapped(error))
+
+
+def _wrapped(error: BaseException) -> tuple[object, ...]:
     # Faust wraps what the producer raises.
-    return any(
-        isinstance(candidate, (MessageSizeTooLargeError, RecordListTooLargeError))
-        for candidate in (error, error.__cause__, *error.args)
-    )
+    return (error, error.__cause__, *error.args)

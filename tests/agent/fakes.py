@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from stream.contracts.article import RawArticle
@@ -13,9 +15,15 @@ from stream.contracts.enriched import EnrichedArticle, Provenance
 from stream.errors import ModelError
 from stream.worker.child import EnricherConfig
 
+MEGABYTE = 1024 * 1024
+kept: list[bytes] = []
+
 
 class FakeEnricher:
-    """`die`: the process is killed. `hang`: no end. `fail`: an exception. Else an event with the text as it is."""
+    """`die`, `exit`, `leave`: the process is killed, ends at once, ends as Python does. `hang`: no end. `fail`: an
+    exception. `eat`: more memory than there is. `leak`: half a megabyte that is never given back. `once FILE`: no
+    end, but only the first time. Else an event with the text as it is.
+    """
 
     provenance = Provenance(version="0", ner_model="fake@0", gazetteer="fake@0")
 
@@ -27,6 +35,19 @@ class FakeEnricher:
             time.sleep(3600)
         if text == "fail":
             raise ZeroDivisionError("on purpose")
+        if text == "exit":
+            os._exit(3)
+        if text == "leave":
+            sys.exit(3)
+        if text == "eat":
+            kept.extend(b"x" * MEGABYTE for _ in range(100_000))
+        if text == "leak":
+            kept.append(b"x" * (MEGABYTE // 2))
+        if text.startswith("once "):
+            marker = Path(text.removeprefix("once "))
+            if not marker.exists():
+                marker.touch()
+                time.sleep(3600)
         if text == "slow":
             time.sleep(0.05)
         return EnrichedArticle(

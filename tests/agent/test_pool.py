@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -73,6 +75,102 @@ async def test_the_record_that_never_ends_is_given_up(pool: EnrichmentPool) -> N
     assert isinstance(outcomes[1], RecordTimedOut)
     # Once in company, once alone, three seconds each, and processes that start in between.
     assert time.monotonic() - began < 30
+
+
+@pytest.mark.parametrize(("text", "end"), [("exit", "RecordKilledProcess"), ("leave", "RecordFailed")])
+async def test_a_record_that_ends_its_process_costs_no_other(text: str, end: str, pool: EnrichmentPool) -> None:
+    names = [str(number) for number in range(6)]
+    assert texts(await pool.enrich([raw(name) for name in [*names, text, "last"]])) == [*names, end, "last"]
+
+
+async def test_slow_once_is_not_dead(pool: EnrichmentPool, tmp_path: Path, troubles: list[str]) -> None:
+    once = f"once {tmp_path / 'tried'}"
+    assert texts(await pool.enrich([raw("one"), raw(once), raw("two")])) == ["one", once, "two"]
+    assert troubles == ["no record was done in 3 s; 1 records are tried again one by one"]
+
+
+async def test_records_that_hang_one_after_another_are_progress_all_the_same() -> None:
+    done: list[float] = []
+    began = time.monotonic()
+    pool = EnrichmentPool(FakeConfig(), 2, record_timeout_s=1, on_progress=lambda: done.append(time.monotonic()))
+    assert texts(await pool.enrich([raw("hang")] * 3)) == ["RecordTimedOut"] * 3
+    pool.close()
+    # Else five of them in one batch, of a minute each, would be taken for a worker that is stuck, at every start.
+    assert len(done) == 3
+    assert max(after - before for before, after in itertools.pairwise([began, *done])) < 15
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds a process's data")
+async def test_a_record_that_eats_memory_is_stopped_before_the_machine_is(troubles: list[str]) -> None:
+    pool = EnrichmentPool(FakeConfig(), 2, record_timeout_s=60, record_memory_mb=200, on_trouble=troubles.append)
+    try:
+        outcomes = await pool.enrich([raw("one"), raw("eat"), raw("two")])
+        assert texts(outcomes) == ["one", "RecordFailed", "two"]
+        assert "DATELINE_RECORD_MEMORY_MB" in str(outcomes[1])
+        assert troubles == [], "the process lives and goes on"
+        assert texts(await pool.enrich([raw("three"), raw("four")])) == ["three", "four"]
+    finally:
+        pool.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process's size")
+async def test_processes_that_have_grown_are_renewed(troubles: list[str]) -> None:
+    renewals: list[str] = []
+    pool = EnrichmentPool(
+        FakeConfig(), 2, 60, record_memory_mb=400, on_trouble=troubles.append, on_renewal=renewals.append
+    )
+    try:
+        for _ in range(6):
+            assert texts(await pool.enrich([raw("leak")] * 250)) == ["leak"] * 250
+        assert len(renewals) == 1
+        assert "had grown" in renewals[0]
+        assert troubles == []
+        for _ in range(6):
+            await pool.enrich([raw("plain")] * 250)
+        assert len(renewals) == 1, "those that do not grow stay"
+    finally:
+        pool.close()
+
+
+LEAVING = """
+import asyncio, sys, orjson
+sys.path.insert(0, {folder!r})
+from fakes import FakeConfig
+from stream.worker.pool import EnrichmentPool
+
+async def main():
+    pool = EnrichmentPool(FakeConfig(), 2, 60)
+    await pool.start()
+    running = asyncio.ensure_future(pool.enrich([orjson.dumps({{"text": {text!r}}})] * 4))
+    await asyncio.sleep(0.3)
+    running.cancel()
+    await asyncio.wait([running])
+    pool.close()
+
+if __name__ == "__main__":
+    asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("text", ["quick", "hang"])
+async def test_closing_leaves_no_thread_behind(text: str) -> None:
+    pool = EnrichmentPool(FakeConfig(), 2, 60)
+    await pool.start()
+    running = asyncio.ensure_future(pool.enrich([raw(text)] * 4))
+    await asyncio.sleep(0.2)
+    running.cancel()
+    await asyncio.wait([running])
+    pool.close()
+    assert [thread.name for thread in threading.enumerate() if "Executor" in type(thread).__name__] == []
+
+
+@pytest.mark.parametrize("text", ["quick", "hang"])
+def test_closing_does_not_race_with_the_end_of_the_interpreter(text: str, tmp_path: Path) -> None:
+    script = tmp_path / "leaving.py"
+    script.write_text(LEAVING.format(folder=str(Path(__file__).parent), text=text))
+    for _ in range(2):
+        ended = subprocess.run([sys.executable, script], capture_output=True, timeout=60, check=False)
+        assert (ended.returncode, ended.stderr) == (0, b"")
 
 
 async def test_a_process_killed_from_outside_costs_no_record(pool: EnrichmentPool) -> None:

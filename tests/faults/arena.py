@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from checker import Ledger, Report, check
-from fault_articles import plan
+from fault_articles import Planned, plan
 
-from stream.kafka.broker import EmbeddedBroker
+from stream.kafka.connection import Connection
 from stream.kafka.consumer import read_to_end
 from stream.kafka.lag import group_lag
-from stream.kafka.producer import Producer
-from stream.kafka.topics import TopicPlan, ensure_topics
+from stream.kafka.producer import Delivery, Producer
+from stream.kafka.topics import BROKER_DEFAULT, TopicPlan, ensure_topics
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "integration"))
 from worker_process import WorkerProcess
@@ -25,28 +25,66 @@ PARTITIONS: Final = 3
 _LOOK_S: Final = 0.2
 
 
-class Arena:
-    """Three topics of one `name`, with `count` articles in the raw one. `ledger` is what the broker acknowledged."""
+class Kafka(Protocol):
+    """One embedded broker, or a cluster of them."""
 
-    def __init__(self, broker: EmbeddedBroker, folder: Path, name: str, count: int, seed: int) -> None:
+    @property
+    def bootstrap(self) -> str:
+        """`host:port[,host:port]`."""
+        ...
+
+    @property
+    def connection(self) -> Connection:
+        """How to reach it."""
+        ...
+
+
+class Arena:
+    """Three topics of one `name`, with `count` articles in the raw one. `ledger` is what the broker acknowledged.
+
+    `apart`: how far the versions of one article are. `event_configs`: of the events' topic, beside what all have.
+    """
+
+    def __init__(
+        self,
+        broker: Kafka,
+        folder: Path,
+        name: str,
+        count: int = 0,
+        seed: int = 0,
+        *,
+        apart: int = 1,
+        partitions: int = PARTITIONS,
+        replication: int = BROKER_DEFAULT,
+        event_configs: Mapping[str, str] | None = None,
+    ) -> None:
         self.broker = broker
         self.group = name
         self.raw, self.enriched, self.dead = (f"{name}-{topic}" for topic in ("raw", "enriched", "dead"))
         self._folder = folder
         self.workers: list[WorkerProcess] = []
+        self.partitions = partitions
         ensure_topics(
-            broker.connection, [TopicPlan(topic, PARTITIONS) for topic in (self.raw, self.enriched, self.dead)]
+            broker.connection,
+            [
+                TopicPlan(self.raw, partitions, replication),
+                TopicPlan(self.enriched, partitions, replication, event_configs or {}),
+                TopicPlan(self.dead, partitions, replication),
+            ],
         )
-        planned = plan(count, seed)
-        with Producer(broker.connection, timeout=30) as producer:
-            deliveries = list(producer.send_all(self.raw, (one.record for one in planned)))
-        self.ledger = Ledger(
-            {
-                (delivery.partition, delivery.offset): one.code
-                for one, delivery in zip(planned, deliveries, strict=True)
-                if delivery.error is None and delivery.partition is not None and delivery.offset is not None
-            }
-        )
+        self._codes: dict[tuple[int, int], str | None] = {}
+        self.ledger = Ledger(self._codes)
+        if count:
+            planned = plan(count, seed, apart)
+            with Producer(broker.connection, timeout=30) as producer:
+                deliveries = list(producer.send_all(self.raw, (one.record for one in planned)))
+            self.acknowledged(planned, deliveries)
+
+    def acknowledged(self, planned: Sequence[Planned], deliveries: Sequence[Delivery]) -> None:
+        """Put into the ledger what the broker took of these."""
+        for one, delivery in zip(planned, deliveries, strict=True):
+            if delivery.error is None:
+                self._codes[delivery.partition, delivery.offset] = one.code
 
     def start(self, *, broken: str | None = None, **extra: str) -> WorkerProcess:
         """A worker; `broken` as broken_worker.py names it."""

@@ -19,6 +19,9 @@ from stream.kafka.records import Record
 Place = tuple[int, int]
 """Partition and offset in the raw topic."""
 
+Numbered = dict[int, list[Place]]
+"""Where each article lies: at one place, unless its sender sent it twice."""
+
 _SHOWN = 10
 
 
@@ -31,13 +34,22 @@ class Ledger:
 
 @dataclass(slots=True)
 class Report:
-    """Findings, by kind; `violations` is empty where the promise was kept. `repeats` break no promise."""
+    """Findings, by kind; `violations` is empty where the promise was kept. `repeats` break no promise.
+
+    `most_distinct`: the most different ends of one record, 1 where every repeat is the same bytes. `poison`: the dead
+    letters that there must be. `copies`: records that lie in the raw topic twice (the sender's doing, not a worker's).
+    `repeated_ms`: when each repeat was published, milliseconds since 1970.
+    """
 
     sent: int = 0
     events: int = 0
     dead_letters: int = 0
+    poison: int = 0
     repeats: int = 0
+    most_distinct: int = 0
+    copies: int = 0
     lag: int = 0
+    repeated_ms: list[int] = field(default_factory=list)
     violations: dict[str, list[str]] = field(default_factory=dict)
 
     def found(self, kind: str, what: str) -> None:
@@ -50,7 +62,7 @@ class Report:
 
     def table(self) -> str:
         """For people: the figures, then some of each kind of violation."""
-        names = ("sent", "events", "dead_letters", "repeats", "lag")
+        names = ("sent", "events", "dead_letters", "poison", "repeats", "most_distinct", "copies", "lag")
         lines = [f"{name.replace('_', ' '):<14}{getattr(self, name):>9}" for name in names]
         for kind, findings in self.violations.items():
             lines.append(f"{kind:<14}{len(findings):>9}  {'; '.join(findings[:_SHOWN])}")
@@ -61,16 +73,21 @@ def check(
     ledger: Ledger, raw: Sequence[Record], enriched: Sequence[Record], dead: Sequence[Record], lag: int
 ) -> Report:
     """Judge a run that has ended. Each topic is given whole, each partition in the order of its offsets."""
-    report = Report(len(ledger.codes), len(enriched), len(dead), lag=lag)
+    poison = sum(code is not None for code in ledger.codes.values())
+    report = Report(len(ledger.codes), len(enriched), len(dead), poison, lag=lag)
     places: dict[Place, Record] = {(record.partition, record.offset): record for record in raw}
     for place in ledger.codes.keys() - places.keys():
         report.found("lost by Kafka", str(place))
-    numbered = {number: place for place, record in places.items() if (number := _number_of(record)) is not None}
+    numbered: Numbered = defaultdict(list)
+    for place, record in sorted(places.items()):
+        if (number := _number_of(record)) is not None:
+            numbered[number].append(place)
+    report.copies = sum(len(copies) - 1 for copies in numbered.values())
     events = _by_place(enriched, numbered, report)
     letters = _by_origin(dead, places, report)
     for place, code in ledger.codes.items():
         _judge_ends(place, code, events.get(place, []), letters.get(place, []), report)
-    _judge_order(places, enriched, numbered, report)
+    _judge_order(enriched, numbered, report)
     if lag:
         report.found("lag", f"{lag} records are not committed")
     return report
@@ -89,14 +106,15 @@ def _event_number(event: Record) -> int | None:
     return number if isinstance(number, int) else None
 
 
-def _by_place(enriched: Sequence[Record], numbered: Mapping[int, Place], report: Report) -> dict[Place, list[Record]]:
+def _by_place(enriched: Sequence[Record], numbered: Numbered, report: Report) -> dict[Place, list[Record]]:
     found: dict[Place, list[Record]] = defaultdict(list)
     for event in enriched:
         number = _event_number(event)
         if number is None or number not in numbered:
             report.found("invented", f"event at {event.partition}/{event.offset}")
         else:
-            found[numbered[number]].append(event)
+            for place in numbered[number]:
+                found[place].append(event)
     return found
 
 
@@ -122,29 +140,31 @@ def _judge_ends(
         report.found("missing", str(place))
     if events and letters:
         report.found("both ends", str(place))
-    if len({(event.key, event.value) for event in events}) > 1 or len({_letter(letter) for letter in letters}) > 1:
+    distinct = len({(event.key, event.value) for event in events}), len({_letter(letter) for letter in letters})
+    report.most_distinct = max(report.most_distinct, sum(distinct))
+    if max(distinct) > 1:
         report.found("repeat differs", str(place))
     codes = {obituary.code for letter in letters if (obituary := read_obituary(letter.headers)) is not None}
     if code is not None and events:
         report.found("poison passed", f"{place} {code}")
     if letters and codes != {code}:
         report.found("wrong code", f"{place} {sorted(codes)}, not {code}")
-    report.repeats += max(0, len(events) + len(letters) - 1)
+    again = sorted(end.timestamp_ms for end in (*events, *letters))[1:]
+    report.repeats += len(again)
+    report.repeated_ms += again
 
 
 def _letter(letter: Record) -> tuple[object, ...]:
     return letter.key, letter.value, tuple(sorted(letter.headers))
 
 
-def _judge_order(
-    places: Mapping[Place, Record], enriched: Sequence[Record], numbered: Mapping[int, Place], report: Report
-) -> None:
+def _judge_order(enriched: Sequence[Record], numbered: Numbered, report: Report) -> None:
     """Of each key: events appear first in the order of their raw records, and the newest is the last of all."""
     by_key: dict[tuple[int, bytes | None], list[Place]] = defaultdict(list)
     for event in enriched:
         number = _event_number(event)
         if number is not None and number in numbered:
-            by_key[event.partition, event.key].append(numbered[number])
+            by_key[event.partition, event.key].append(numbered[number][0])
     for (_, key), ends in by_key.items():
         first = list(dict.fromkeys(ends))
         if first != sorted(first) or ends[-1] != max(ends):

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import base64
 import random
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count as count_up
+from itertools import islice
 from typing import Final
 
 import orjson
+from fault_texts import Text, our_own
 
 from stream.kafka.records import Outgoing
 
-POISON_SHARE: Final = 0.01
+POISON_EVERY: Final = 100
+"""One poison record in so many, at a place of its own in each hundred."""
+
 VERSIONS: Final = 3
 """So many articles share an id: scrapers send corrections, and the last must stay the last."""
 
-_SENTENCES: Final = (
-    "Rebels shelled Aleppo on Monday, officials in Damascus said.",
-    "Maria Silva told reporters in Lisbon that the bank had failed.",
-    "The World Health Organization (WHO) sent a team to Kampala, Uganda.",
-    "Police in Portland, Maine, arrested two men; WHO experts were not hurt.",
-    "Talks between India and Pakistan resume in Geneva, Silva said.",
-)
+TOO_LARGE: Final = "DL204"
+
 _POISON: Final[tuple[tuple[bytes | None, str], ...]] = (
     (None, "DL101"),
     (b'{"text": "caf\xe9"}', "DL102"),
@@ -30,6 +32,10 @@ _POISON: Final[tuple[tuple[bytes | None, str], ...]] = (
     (b'{"text": "Rain \\ud83d fell."}', "DL106"),
     (b'{"text": 5}', "DL107"),
     (b'{"id": "x", "url": "https://example.org/"}', "DL108"),
+    (b"", "DL103"),
+    (b'{"text": "Rain fell.", "title": ["Rain"]}', "DL107"),
+    (b'{"text": " \\n\\t ", "title": null}', "DL108"),
+    (b'{"text": "<p><br></p>"}', "DL108"),
 )
 
 
@@ -41,17 +47,35 @@ class Planned:
     code: str | None
 
 
-def plan(count: int, seed: int) -> list[Planned]:
-    """`count` records: articles numbered in `metadata.n`, one in a hundred of them poison of every kind in turn."""
+def articles(seed: int, *, text: Text = our_own, apart: int = 1, event_limit: int | None = None) -> Iterator[Planned]:
+    """Articles without end, numbered in `metadata.n`, one in a hundred of them poison, of every kind in turn.
+
+    The versions of one id stand `apart` from each other. With `event_limit` (bytes) poison includes an article whose
+    event is larger than that.
+    """
     chance = random.Random(seed)
-    poisoned = chance.sample(range(count), round(count * POISON_SHARE))
-    codes = {number: _POISON[turn % len(_POISON)] for turn, number in enumerate(poisoned)}
-    planned = []
-    for number in range(count):
-        key = f"a{number // VERSIONS}"
-        value, code = codes.get(number, (b"", None))
-        if code is None:
-            text = " ".join(chance.sample(_SENTENCES, 3))
-            value = orjson.dumps({"id": key, "text": text, "metadata": {"n": number}})
-        planned.append(Planned(Outgoing(value, key.encode(), (("number", str(number).encode()),)), code))
-    return planned
+    poison: list[tuple[bytes | None, str]] = list(_POISON)
+    if event_limit is not None:
+        poison.append((b"", TOO_LARGE))
+    poisoned, kinds = -1, 0
+    for number in count_up():
+        if number % POISON_EVERY == 0:
+            poisoned = number + chance.randrange(POISON_EVERY)
+        group, within = divmod(number, VERSIONS * apart)
+        key = f"a{group * apart + within % apart}"
+        value, code = None, None
+        if number == poisoned:
+            value, code = poison[kinds % len(poison)]
+            kinds += 1
+        if code is None or code == TOO_LARGE:
+            metadata: dict[str, object] = {"n": number}
+            if code is not None and event_limit is not None:
+                # Noise, so that compression does not make it small again.
+                metadata["page"] = base64.b64encode(chance.randbytes(event_limit)).decode()
+            value = orjson.dumps({"id": key, "text": text(chance), "metadata": metadata})
+        yield Planned(Outgoing(value, key.encode(), (("number", str(number).encode()),)), code)
+
+
+def plan(count: int, seed: int, apart: int = 1) -> list[Planned]:
+    """The first `count` records of `articles`."""
+    return list(islice(articles(seed, apart=apart), count))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
 import pytest
 from arena import Arena
+from fleet import Fleet
 
 from stream.kafka.broker import EmbeddedBroker
 
@@ -63,6 +65,26 @@ def test_three_kills_a_sigterm_and_a_broker_restart(make_arena: MakeArena, broke
     assert report.violations == {}, report.table()
     assert report.dead_letters >= COUNT // 100
     assert report.repeats <= 3 * 2 * BATCH, "two batches for each kill, at most"
+
+
+def test_a_frozen_worker_publishes_nothing_once_others_went_on(broker: EmbeddedBroker, tmp_path: Path) -> None:
+    arena = Arena(broker, tmp_path, "frozen", 600, seed=7, apart=100)
+    fleet = Fleet(arena, {"DATELINE_BATCH_SIZE": str(BATCH), "DATELINE_PROCESSES": "1"})
+    frozen = fleet.start()
+    try:
+        arena.wait_for(lambda: frozen.ready and frozen.in_hand() > 0, 60)
+        frozen.worker.process.send_signal(signal.SIGSTOP)
+        assert arena.lag() > 0
+        other = fleet.start()
+        arena.wait_for(lambda: arena.lag() == 0, 60)
+        frozen.worker.process.send_signal(signal.SIGCONT)
+        assert frozen.worker.process.wait(10) == 75
+        assert any("frozen" in str(line["event"]) for line in frozen.worker.lines())
+        assert other.worker.stop() == 0
+        report = arena.report()
+        assert report.violations == {}, report.table()
+    finally:
+        arena.close()
 
 
 @pytest.mark.parametrize(

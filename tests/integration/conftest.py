@@ -1,12 +1,14 @@
-"""One real Kafka for the whole run, and topics of its own for every test."""
+"""One real Kafka for the whole run, topics of its own for every test, and workers that end with it."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
+from worker_process import WorkerProcess
 
 from stream.kafka.broker import EmbeddedBroker
 from stream.kafka.connection import Connection
@@ -18,7 +20,7 @@ from stream.kafka.topics import TopicPlan, ensure_topics
 
 @dataclass(frozen=True)
 class Topics:
-    """Names nobody else uses; the three topics exist, with three partitions each."""
+    """Names nobody else uses; the three topics exist."""
 
     raw: str
     enriched: str
@@ -26,6 +28,7 @@ class Topics:
     group: str
 
 
+Start = Callable[..., WorkerProcess]
 Produce = Callable[[str, Sequence[bytes | Outgoing]], list[tuple[int, int]]]
 ReadAll = Callable[[str], list[Record]]
 
@@ -43,11 +46,44 @@ def connection(broker: EmbeddedBroker) -> Connection:
 
 
 @pytest.fixture
-def topics(connection: Connection) -> Topics:
+def partitions() -> int:
+    """Of each topic; a module may say otherwise."""
+    return 3
+
+
+@pytest.fixture
+def topics(connection: Connection, partitions: int) -> Topics:
     mark = uuid.uuid4().hex[:12]
     names = Topics(f"raw-{mark}", f"enriched-{mark}", f"dead-{mark}", f"group-{mark}")
-    ensure_topics(connection, [TopicPlan(name, 3) for name in (names.raw, names.enriched, names.dead)])
+    ensure_topics(connection, [TopicPlan(name, partitions) for name in (names.raw, names.enriched, names.dead)])
     return names
+
+
+@pytest.fixture
+def environment(connection: Connection, topics: Topics) -> dict[str, str]:
+    """The settings of a worker on the test's topics."""
+    return {
+        "DATELINE_BROKER": str(connection),
+        "DATELINE_RAW_TOPIC": topics.raw,
+        "DATELINE_ENRICHED_TOPIC": topics.enriched,
+        "DATELINE_DEAD_TOPIC": topics.dead,
+        "DATELINE_GROUP": topics.group,
+    }
+
+
+@pytest.fixture
+def start(tmp_path: Path, environment: dict[str, str]) -> Iterator[Start]:
+    """Start a worker: `start(command, **settings)`. What still runs at the end of the test is killed."""
+    running: list[WorkerProcess] = []
+
+    def begin(command: list[str] | None = None, **extra: str) -> WorkerProcess:
+        worker = WorkerProcess(tmp_path / f"worker-{len(running)}.log", {**environment, **extra}, command)
+        running.append(worker)
+        return worker
+
+    yield begin
+    for worker in running:
+        worker.kill()
 
 
 @pytest.fixture

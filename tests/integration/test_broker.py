@@ -19,6 +19,7 @@ from stream.kafka.connection import Connection
 from stream.kafka.consumer import read_to_end
 from stream.kafka.producer import Producer
 from stream.kafka.records import Outgoing
+from stream.kafka.storage import new_cluster_id
 from stream.kafka.topics import TopicPlan, ensure_topics
 from stream.kafka.waiting import wait_for_broker
 
@@ -85,9 +86,10 @@ def test_a_taken_port_is_refused_when_asked_for_and_avoided_when_not(tmp_path: P
     taken = int(broker.bootstrap.rpartition(":")[2])
     with pytest.raises(EmbeddedBrokerError, match=f"Port {taken} is taken"):
         EmbeddedBroker(tmp_path / "other", taken).start()
-    with EmbeddedBroker(tmp_path / "other") as other:
+    cluster = new_cluster_id()
+    with EmbeddedBroker(tmp_path / "other", cluster=cluster) as other:
         assert other.bootstrap != broker.bootstrap
-        assert wait_for_broker(other.connection) != wait_for_broker(broker.connection)
+        assert wait_for_broker(other.connection) == cluster != wait_for_broker(broker.connection)
 
 
 STARTER = """

@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 import orjson
@@ -74,6 +75,14 @@ class WorkerProcess:
         """SIGKILL."""
         self.process.kill()
         self.process.wait(10)
+
+
+def wait_for(condition: Callable[[], bool], timeout: float = 60) -> None:
+    """Return when it has come to pass. Fails where it does not in time."""
+    deadline = time.monotonic() + timeout
+    while not condition():
+        assert time.monotonic() < deadline, "it did not come to pass in time"
+        time.sleep(0.2)
 
 
 def get(url: str) -> tuple[int, bytes]:

@@ -243,6 +243,7 @@ def test_every_error_has_an_exit_status_and_every_status_a_meaning() -> None:
         "RecordTooLarge",
         "EmbeddedBrokerError",
         "AccessDenied",
+        "BrokerNotTrusted",
     }
     assert found["SettingsError"] is Status.USAGE
     assert found["ModelError"] is found["GazetteerError"] is Status.ARTIFACT

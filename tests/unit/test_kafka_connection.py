@@ -32,6 +32,7 @@ def test_addresses_are_read_as_people_write_them():
         ("one:0", "number from 1 to 65535"),
         ("one:65536", "number from 1 to 65535"),
         ("one:9092 two:9092", "by commas"),
+        ("ann:word@one:9092", "DATELINE_SASL_USERNAME"),
     ],
 )
 def test_a_bad_address_says_what_to_write(addresses, advice):

@@ -91,6 +91,16 @@ def test_codes_alone_give_regions_their_ids_and_leave_their_points(folder: Path,
     assert built.lookup("Northern")[0].place.name == "Northern"
 
 
+def test_a_region_that_moved_to_another_province_is_known_by_its_code_and_name(folder: Path, base: Path) -> None:
+    moved, another = "FL.E.1\tLake District\tLake District\t77\n", "FL.E.1\tMoor District\tMoor District\t78\n"
+    put(folder, "admin2Codes.txt", another)
+    assert ids(build(folder, base), "Lake District") == ["admin2:FL.N.1"]
+    put(folder, "admin2Codes.txt", moved)
+    assert ids(build(folder, base), "Lake District") == ["geonames:77"]
+    put(folder, "admin2Codes.txt", moved, moved.replace("FL.E", "FL.S").replace("77", "79"))
+    assert ids(build(folder, base), "Lake District") == ["admin2:FL.N.1"]
+
+
 def test_a_new_region_gets_the_middle_of_its_towns(folder: Path, base: Path, tmp_path: Path) -> None:
     put(folder, "no-country.txt", row(50, "Sea of Towns", "H.SEA", "", "00", ""))
     first = tmp_path / "first.gaz"
@@ -131,6 +141,22 @@ def test_what_is_known_is_brought_up_to_date_and_never_doubled(folder: Path, bas
     # GeoNames no longer has it.
     assert ids(built, "Gonetown") == []
     assert built.info().counts["countries"] == 1
+
+
+def test_a_region_that_moved_takes_its_towns_along(folder: Path, base: Path) -> None:
+    put(
+        folder,
+        "allCountries.txt",
+        row(2, "Northern", "A.ADM1", second=""),
+        row(90, "Eastern", "A.ADM1", first="E", second=""),
+        row(77, "Lake District", "A.ADM2", "FL", "E", "1"),
+        row(3, "Southport", "P.PPL", "FL", "E", "1", people=91),
+    )
+    put(folder, "admin2Codes.txt", "FL.E.1\tLake District\tLake District\t77\n")
+    built = build(folder, base)
+    (town,) = [found.place for found in built.lookup("Southport")]
+    assert (town.admin1_name, town.admin2_name) == ("Eastern", "Lake District")
+    assert ids(built, "Lake District") == ["geonames:77"]
 
 
 def test_towns_of_countries_that_were_not_read_stay(folder: Path, base: Path) -> None:
@@ -217,7 +243,7 @@ def test_a_zip_gives_the_same_bytes_and_so_does_another_day(folder: Path, base: 
     assert build(folder, base).identity == first
 
 
-class Stopped(Exception):
+class Stopped(BaseException):
     """In the place of Ctrl-C."""
 
 
@@ -231,6 +257,7 @@ def test_a_build_that_was_stopped_goes_on_and_comes_to_the_same_bytes(
     out = base.with_name("built.gaz")
     out.unlink()
     size = sum(file.size for file in find_dump(folder).to_read)
+    said: list[str] = []
     for stop_after in (1, 3, 3):
         counted = 0
 
@@ -241,9 +268,10 @@ def test_a_build_that_was_stopped_goes_on_and_comes_to_the_same_bytes(
                 raise Stopped
 
         with pytest.raises(Stopped):
-            build_from_geonames(out, find_dump(folder), base=base, meter=stop)
+            build_from_geonames(out, find_dump(folder), base=base, progress=said.append, meter=stop)
         assert not out.exists()
-    said: list[str] = []
+        assert "the same command goes on" in said[-1]
+    said.clear()
     measured: list[int] = []
     build_from_geonames(out, find_dump(folder), base=base, progress=said.append, meter=measured.append)
     assert any("going on where the last reading stopped" in line for line in said)

@@ -62,6 +62,9 @@ def test_fields_are_renamed() -> None:
         ({"DATELINE_DEAD_TOPIC": "articles.raw.v1"}, "must be three topics"),
         ({"DATELINE_RAW_TOPIC": "no spaces please"}, "DATELINE_RAW_TOPIC: "),
         ({"DATELINE_STALL_S": "-1"}, "DATELINE_STALL_S: "),
+        ({"DATELINE_SASL_USERNAME": "ann"}, "DATELINE_SASL_USERNAME would have no effect"),
+        ({"DATELINE_TLS_CA_FILE": "ca.pem"}, "DATELINE_TLS is not set"),
+        ({"DATELINE_SASL_PASSWORD": "x", "DATELINE_SASL_PASSWORD_FILE": "y"}, "are both set"),
     ],
 )
 def test_what_cannot_be_used_is_named(environment: dict[str, str], said: str) -> None:
@@ -89,6 +92,27 @@ def test_secrets_never_show(tmp_path: Path) -> None:
     sasl = load_settings({**environment, "DATELINE_SASL_PASSWORD_FILE": str(secret)}).connection().sasl
     assert sasl is not None
     assert sasl.password == "from a file"
+
+
+def test_a_password_file_that_cannot_be_read_says_so_and_not_what_is_in_it(tmp_path: Path) -> None:
+    secret = tmp_path / "password"
+    secret.write_bytes(b"geheim\xff")
+    environment = {
+        "DATELINE_BROKER": "b:9092",
+        "DATELINE_SASL_MECHANISM": "PLAIN",
+        "DATELINE_SASL_USERNAME": "u",
+        "DATELINE_SASL_PASSWORD_FILE": str(secret),
+    }
+    with pytest.raises(SettingsError, match="is not UTF-8") as error:
+        load_settings(environment).connection()
+    assert error.value.__cause__ is None
+    assert "geheim" not in str(error.value)
+    with pytest.raises(SettingsError, match="cannot read it"):
+        load_settings({**environment, "DATELINE_SASL_PASSWORD_FILE": str(tmp_path)}).connection()
+
+
+def test_tls_can_be_switched_off_in_words() -> None:
+    assert load_settings({"DATELINE_TLS": "false", "DATELINE_TLS_CA_FILE": "ca.pem"}).tls is False
 
 
 def test_a_connection_needs_a_broker() -> None:

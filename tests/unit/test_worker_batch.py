@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from stream.contracts.dead_letter import read_obituary
-from stream.errors import DatelineError, EventTooLarge, NotJson
+from stream.errors import DatelineError, EventTooLarge, FuseBlown, NotJson
 from stream.kafka.records import Record
 from stream.worker.batch import BatchProcessor
 from stream.worker.child import Enriched, Outcome
@@ -48,7 +48,7 @@ def record(value: bytes | None, offset: int = 7, headers: tuple[tuple[str, bytes
     return Record("raw", 3, offset, b"key", value, headers, 0)
 
 
-async def run(broker: Broker, records: list[Record]) -> dict[int, DatelineError | None]:
+async def run(broker: Broker, records: list[Record], fuse: Fuse | None = None) -> dict[int, DatelineError | None]:
     ends: dict[int, DatelineError | None] = {}
     processor = BatchProcessor(
         Pool(),
@@ -56,7 +56,7 @@ async def run(broker: Broker, records: list[Record]) -> dict[int, DatelineError 
         enriched_topic="enriched",
         dead_topic="dead",
         now=lambda: NOW,
-        fuse=Fuse(0, 0.5),
+        fuse=fuse or Fuse(0, 0.5),
         on_done=lambda one, error: ends.update({one.offset: error}),
     )
     await processor.handle(records)
@@ -97,6 +97,16 @@ async def test_an_event_too_large_becomes_a_dead_letter() -> None:
     obituary = read_obituary(letter.headers)
     assert obituary is not None
     assert (obituary.code, obituary.stage) == ("DL204", "publish")
+
+
+async def test_events_too_large_blow_the_fuse_before_they_are_buried() -> None:
+    broker = Broker(limit=1_000)
+    records = [record(b"x" * 950, number) for number in range(3)] + [record(b"small", 3)]
+    assert len(await run(broker, records[1:], Fuse(4, 0.5))) == 3, "two of three may"
+    broker = Broker(limit=1_000)
+    with pytest.raises(FuseBlown, match="3 DL204"):
+        await run(broker, records, Fuse(4, 0.5))
+    assert [message.topic for message in broker.taken] == ["enriched"], "no letter"
 
 
 async def test_a_dead_letter_too_large_keeps_its_size_and_hash() -> None:

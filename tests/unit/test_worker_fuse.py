@@ -36,5 +36,37 @@ def test_the_codes_are_counted() -> None:
         Fuse(4, 0.5).check(ends)
 
 
+def test_a_strict_fuse_blows_at_the_third_death_and_not_before() -> None:
+    fuse = Fuse(200, 0.5)
+    fuse.be_strict()
+    fuse.check([DEAD, DEAD])
+    with pytest.raises(FuseBlown, match="3 of the last 3 records would be dead letters as those before them were"):
+        fuse.check([DEAD])
+
+
+def test_a_strict_fuse_lets_a_mended_worker_go_on_and_is_strict_no_more() -> None:
+    fuse = Fuse(200, 0.5)
+    fuse.be_strict()
+    fuse.check([DEAD, None, DEAD, *[None] * 4, *[DEAD] * 3, *[None] * 10])
+    fuse.check([DEAD] * 40)
+
+
+def test_it_is_strict_after_half_of_the_deaths_that_are_allowed() -> None:
+    assert not Fuse(200, 0.5).would_be_strict(49)
+    assert Fuse(200, 0.5).would_be_strict(50)
+    assert not Fuse(1, 0.1).would_be_strict(0)
+    assert not Fuse(0, 0.5).would_be_strict(1_000)
+
+
+def test_what_ended_otherwise_counts_once() -> None:
+    fuse = Fuse(10, 0.5)
+    for _ in range(2):
+        fuse.check([None] * 4)
+        fuse.correct([DEAD, None, None, DEAD])
+    fuse.check([None, None])
+    with pytest.raises(FuseBlown, match="6 of the last 10"):
+        fuse.correct([DEAD, DEAD])
+
+
 def test_off() -> None:
     Fuse(0, 0.5).check([DEAD] * 10_000)

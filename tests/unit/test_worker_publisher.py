@@ -7,10 +7,20 @@ from collections.abc import Awaitable
 from typing import Any
 
 import pytest
-from aiokafka.errors import KafkaTimeoutError, MessageSizeTooLargeError, NotLeaderForPartitionError
+from aiokafka.errors import (
+    KafkaConnectionError,
+    KafkaTimeoutError,
+    MessageSizeTooLargeError,
+    NotEnoughReplicasError,
+    NotLeaderForPartitionError,
+    TopicAuthorizationFailedError,
+)
 from faust.exceptions import ProducerSendError
+from structlog.testing import capture_logs
 
-from stream.worker.publisher import Message, Publisher
+from stream.telemetry.events import WorkerEvents
+from stream.telemetry.metrics import Metrics
+from stream.worker.publisher import Message, Publisher, is_refusal
 
 
 class Broker:
@@ -121,3 +131,30 @@ async def test_an_error_that_is_not_kafkas_is_not_swallowed() -> None:
     broker.at_acknowledgement[0] = ZeroDivisionError()
     with pytest.raises(ZeroDivisionError):
         await publisher(broker).publish([message("a", "1")])
+
+
+@pytest.mark.parametrize(
+    ("error", "refusal"),
+    [
+        (TopicAuthorizationFailedError("events"), True),
+        (ProducerSendError(TopicAuthorizationFailedError("events")), True),
+        (NotEnoughReplicasError(), False),
+        (KafkaConnectionError(), False),
+        (KafkaTimeoutError(), False),
+    ],
+)
+def test_a_broker_that_says_no_is_told_from_one_that_is_away(error: Exception, refusal: bool) -> None:
+    assert is_refusal(error) is refusal
+
+
+def test_a_refusal_is_told_once_a_minute_and_an_outage_not_at_all() -> None:
+    now = [0.0]
+    events = WorkerEvents(Metrics(), clock=lambda: now[0])
+    with capture_logs() as lines:
+        for _ in range(12):
+            events.publish_repeated(KafkaConnectionError(), 3, refused=False)
+            events.publish_repeated(TopicAuthorizationFailedError("events"), 3, refused=True)
+            now[0] += 10
+    told = [line for line in lines if line["log_level"] == "error"]
+    assert len(told) == 2
+    assert "TopicAuthorizationFailedError" in told[0]["why"]

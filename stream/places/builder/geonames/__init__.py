@@ -81,8 +81,10 @@ def build_from_geonames(
         say(f"sorting the names of {shop.spool.places:,} places")
         listed = [*sources, *_sources(dump, shop.newest), *([extra_source] if extra_source else [])]
         write_spool(out, shop.spool, "geonames", listed, open_gazetteer(base).info().attribution)
-    except BaseException:
+    except BaseException as stopped:
         shop.close()
+        if not isinstance(stopped, Exception):
+            say(f"stopped; what was read is kept in {shop.folder}, and the same command goes on from there")
         raise
     shop.remove()
     say(f"{out}: {out.stat().st_size:,} bytes")

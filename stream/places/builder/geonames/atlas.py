@@ -65,9 +65,8 @@ class Atlas:
             if draft is None:
                 missing[region.code] = region
                 continue
-            self._name(draft, region)
-            if draft.id != f"geonames:{region.id}" and self._renamed(draft, f"geonames:{region.id}"):
-                self.done["regions that got GeoNames' id"] += 1
+            self._identify(draft, region)
+        self._find_moved(missing)
         inside: dict[str, list[Draft]] = defaultdict(list)
         for town in self._by_id.values():
             if town.feature.startswith("P."):
@@ -163,9 +162,10 @@ class Atlas:
         if draft.feature.startswith("P."):
             draft.feature = row.feature
             draft.weight = row.population if draft.weight == draft.population else draft.weight
-            draft.admin1, draft.admin2 = row.admin1, row.admin2
             if draft.id not in self._curated:
                 draft.name = row.name
+        if draft.feature == row.feature:
+            draft.admin1, draft.admin2 = row.admin1, row.admin2
         draft.lat, draft.lon, draft.derived = row.lat, row.lon, False
         draft.population = row.population
 
@@ -192,6 +192,22 @@ class Atlas:
             self._by_code[region.code] = draft
             self._add(draft)
             self._name(draft, region)
+
+    def _find_moved(self, missing: dict[str, Region]) -> None:
+        """Regions that are under another first-level one now: same country, last part of the code, and name."""
+        moved: dict[tuple[str, str, str], list[Region]] = defaultdict(list)
+        for region in missing.values():
+            moved[region.code[:2], region.code.rpartition(".")[2], fold(region.name)].append(region)
+        for code, draft in self._by_code.items():
+            if code and draft.id == f"admin2:{code}":
+                found = moved.get((code[:2], code.rpartition(".")[2], fold(draft.name)), [])
+                if len(found) == 1 and found[0].code in missing:
+                    self._identify(draft, missing.pop(found[0].code))
+
+    def _identify(self, draft: Draft, region: Region) -> None:
+        self._name(draft, region)
+        if draft.id != f"geonames:{region.id}" and self._renamed(draft, f"geonames:{region.id}"):
+            self.done["regions that got GeoNames' id"] += 1
 
     def _name(self, draft: Draft, region: Region) -> None:
         for name in (region.name, region.ascii_name):
