@@ -33,7 +33,7 @@ SOURCES: Final = {
     "ours": 8,
 }
 """Whose conventions a text's labels follow: the network is told, half of the time."""
-ANNOTATIONS: Final = Path(__file__).parents[1] / "annotations"
+ANNOTATIONS: Final = Path(__file__).parents[1] / "passes"
 TEST, TRAIN = "test-*.jsonl", "train-*.jsonl"
 """Passes of our own annotation. Texts with a sentence in the test are never trained on, in any form."""
 UNSAID: Final = 0
