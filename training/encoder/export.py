@@ -19,6 +19,7 @@ from stream.entities.model_files import Corpus, write_manifest
 from stream.entities.tagger import Tagger
 from stream.entities.tags import FACTORY
 from training.encoder.graph import Graph
+from training.encoder.network import layers_in
 from training.ner.calibrate import calibrate
 from training.ner.convert import blank_pipeline
 from training.ner.corpora import CORPORA
@@ -32,8 +33,7 @@ def network_of(weights: Path, mode: str, source: int = 0) -> bytes:
     arrays: dict[str, NDArray[np.float32]] = {name: value.float().numpy() for name, value in state.items()}
     positions = arrays["positions.weight"].copy()
     positions[0] += arrays["sources.weight"][source]
-    layers = 1 + max(int(name.split(".")[1]) for name in arrays if name.startswith("layers."))
-    return Graph(arrays | {"positions.weight": positions}, layers, mode).model().SerializeToString()
+    return Graph(arrays | {"positions.weight": positions}, layers_in(arrays), mode).model().SerializeToString()
 
 
 def pipeline_of(weights: Path, vocabulary: list[str], mode: str = "fp32", source: int = 0) -> Language:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import torch
 from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
+from stream.entities.tags import TAGS
 from stream.entities.wordpieces import WRITINGS
+from training.encoder.sources import SOURCE_COUNT
 
 WIDTH, HEADS, INNER, POSITIONS = 384, 12, 1536, 128
 """Of MiniLM-L6-H384. It has 512 positions; stretches are shorter."""
@@ -75,6 +78,26 @@ class Tagger(nn.Module):
             x = layer(x, mask)
         scores: Tensor = self.tags(functional.dropout(x, self.dropout, self.training))
         return scores
+
+
+def tagger(layers: int, dropout: float) -> Tagger:
+    """A network of the tags and sources that there are."""
+    return Tagger(layers=layers, tags=len(TAGS), sources=SOURCE_COUNT, dropout=dropout)
+
+
+def layers_in(weights: Mapping[str, Any]) -> int:
+    """How many layers the network has whose weights these are."""
+    return 1 + max(int(name.split(".")[1]) for name in weights if name.startswith("layers."))
+
+
+def some_layers(weights: Mapping[str, Tensor], chosen: Sequence[int]) -> dict[str, Tensor]:
+    """The weights of the network with only these layers, in this order."""
+    kept = {name: value for name, value in weights.items() if not name.startswith("layers.")}
+    for new, old in enumerate(chosen):
+        start = f"layers.{old}."
+        part = {name.removeprefix(start): value for name, value in weights.items() if name.startswith(start)}
+        kept |= {f"layers.{new}.{name}": value for name, value in part.items()}
+    return kept
 
 
 def start_from(network: Tagger, encoder: Path, chosen: list[int]) -> None:

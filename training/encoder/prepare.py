@@ -13,31 +13,15 @@ from stream.entities.wordpieces import WordPieces
 from training.annotations import Sentence, joined, read_pass, sentence_bounds
 from training.encoder.examples import Example, draw_limit, examples
 from training.encoder.mending import mended, part, read_table, relabelled
+from training.encoder.sources import SOURCES, UNSAID
 from training.ner.augment import Ent, Text, vary
 from training.ner.convert import read, to_doc
 from training.ner.corpora import CORPORA
 from training.ner.names import NamePool
 
-SOURCES: Final = {
-    "gmb": 1,
-    "redocred": 2,
-    "wikigold": 2,
-    "crossner_politics": 2,
-    "men": 3,
-    "multiner": 4,
-    "uner_ewt": 5,
-    "uner_pud": 5,
-    "re3d": 6,
-    "wnut17": 7,
-    "btc": 7,
-    "ours": 8,
-}
-"""Whose conventions a text's labels follow: the network is told, half of the time."""
 ANNOTATIONS: Final = Path(__file__).parents[1] / "passes"
 TEST, TRAIN = "test-*.jsonl", "train-*.jsonl"
 """Passes of our own annotation. Texts with a sentence in the test are never trained on, in any form."""
-UNSAID: Final = 0
-SOURCE_COUNT: Final = 9
 
 _TOLD: Final = 0.5
 

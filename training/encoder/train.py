@@ -1,6 +1,10 @@
 """Train the encoder: each stage's examples, then its passes; taken up where it was cut off.
 
     python -m training.encoder.train DATA --encoder model.safetensors --vocabulary vocab.txt [--until STAGE]
+    python -m training.encoder.train DATA ... --config training/encoder/fast.toml --teacher WORK/all.pt --work WORK/fast
+
+With a teacher the network starts as some of its layers and learns to say what it says, beside the labels (distillation,
+Hinton et al. 2015).
 
 What was done lies in the work folder (not in git): a stage's examples (NAME.npz), its end (NAME.pt), and the running
 checkpoint. The same config, corpora and package versions give the same examples byte for byte.
@@ -19,15 +23,15 @@ import torch
 from spacy.language import Language
 from torch.nn import functional
 
-from stream.entities.tags import TAGS, UNKNOWN
+from stream.entities.tags import UNKNOWN
 from stream.entities.wordpieces import WordPieces
 from training.annotations import gmb_texts
 from training.encoder.batches import Batch, Examples
 from training.encoder.examples import write_examples
 from training.encoder.export import pipeline_of
 from training.encoder.mending import names_by_model
-from training.encoder.network import Tagger, start_from
-from training.encoder.prepare import SOURCE_COUNT, Maker, Newswire
+from training.encoder.network import layers_in, some_layers, start_from, tagger
+from training.encoder.prepare import Maker, Newswire
 from training.ner.augment import Ent
 from training.ner.convert import blank_pipeline
 
@@ -40,13 +44,18 @@ _KEEP_EVERY: Final = 100
 class Run:
     """Weights, their running average, the optimizer, and where the training stands."""
 
-    def __init__(self, config: dict[str, Any], encoder: Path, device: str) -> None:
+    def __init__(self, config: dict[str, Any], encoder: Path, teacher: Path | None, device: str) -> None:
         torch.manual_seed(config["seed"])
         self.config, self.device = config, device
-        self.network = Tagger(
-            layers=len(config["layers"]), tags=len(TAGS), sources=SOURCE_COUNT, dropout=config["dropout"]
-        ).to(device)
-        start_from(self.network, encoder, config["layers"])
+        self.network = tagger(len(config["layers"]), config["dropout"]).to(device)
+        self.teacher = None
+        if teacher is None:
+            start_from(self.network, encoder, config["layers"])
+        else:
+            weights = torch.load(teacher, map_location=device)["average"]
+            self.teacher = tagger(layers_in(weights), 0.0).to(device).eval()
+            self.teacher.load_state_dict(weights)
+            self.network.load_state_dict(some_layers(weights, config["layers"]))
         new = [*self.network.writings.parameters(), *self.network.sources.parameters(), *self.network.tags.parameters()]
         known = {id(weight) for weight in new}
         old = [weight for weight in self.network.parameters() if id(weight) not in known]
@@ -65,7 +74,15 @@ class Run:
         batch = Batch(*(part.to(self.device) for part in batch))
         with torch.autocast(self.device, dtype=torch.bfloat16):
             scores = self.network(batch.pieces, batch.writings, batch.sources, batch.mask)
+            said = self._said(batch)
         loss = functional.cross_entropy(scores.float().flatten(0, 1), batch.tags.flatten(), ignore_index=UNKNOWN)
+        if said is not None:
+            # At the first pieces of words only, labelled or not: elsewhere nobody asks.
+            asked = (batch.writings > 0) & (batch.writings % 4 < 2)
+            towards = functional.kl_div(
+                scores.float()[asked].log_softmax(-1), said.float()[asked].softmax(-1), reduction="batchmean"
+            )
+            loss = (1 - self.config["teacher_share"]) * loss + self.config["teacher_share"] * towards
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         self.optimizer.step()
@@ -78,6 +95,14 @@ class Run:
             for name, value in self.network.state_dict().items():
                 self.average[name].lerp_(value, 1 - keep)
         return float(loss.detach())
+
+    def _said(self, batch: Batch) -> torch.Tensor | None:
+        """What the teacher says to the batch."""
+        if self.teacher is None:
+            return None
+        with torch.no_grad():
+            said: torch.Tensor = self.teacher(batch.pieces, batch.writings, batch.sources, batch.mask)
+        return said
 
     def save(self, path: Path) -> None:
         """Write everything to `path`, whole or not at all."""
@@ -152,6 +177,7 @@ def main() -> None:
     parser.add_argument("--encoder", type=Path, required=True, help="MiniLM's weights, safetensors")
     parser.add_argument("--vocabulary", type=Path, required=True, help="its vocab.txt")
     parser.add_argument("--config", type=Path, default=HERE / "config.toml")
+    parser.add_argument("--teacher", type=Path, help="the end of a stage (NAME.pt) of a larger network")
     parser.add_argument("--work", type=Path, default=WORK)
     parser.add_argument("--until", help="the last stage to train")
     arguments = parser.parse_args()
@@ -160,7 +186,7 @@ def main() -> None:
     work.mkdir(parents=True, exist_ok=True)
     vocabulary = arguments.vocabulary.read_text(encoding="utf-8").splitlines()
     cut = WordPieces(vocabulary)
-    run = Run(config, arguments.encoder, "cuda" if torch.cuda.is_available() else "cpu")
+    run = Run(config, arguments.encoder, arguments.teacher, "cuda" if torch.cuda.is_available() else "cpu")
     if (work / "checkpoint.pt").exists():
         run.load(work / "checkpoint.pt")
     for number, stage in enumerate(config["stages"]):
