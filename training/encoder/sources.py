@@ -19,6 +19,5 @@ SOURCES: Final = {
     "ours": 8,
 }
 """Whose conventions a text's labels follow: the network is told, half of the time."""
-"""Corpus -> number; half of the texts say theirs."""
 UNSAID: Final = 0
 SOURCE_COUNT: Final = 1 + max(SOURCES.values())
