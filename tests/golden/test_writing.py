@@ -15,9 +15,7 @@ import pytest
 from stream.contracts.article import RawArticle
 from stream.enricher import Enricher
 
-CASES = [
-    orjson.loads(line) for line in (Path(__file__).parent / "cases" / "writing.jsonl").read_bytes().splitlines()
-]
+CASES = [orjson.loads(line) for line in (Path(__file__).parent / "cases" / "writing.jsonl").read_bytes().splitlines()]
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +29,4 @@ def test_case(case: dict[str, Any], enricher: Enricher) -> None:
     for entity in enricher.enrich(RawArticle(text=case["text"])).entities:
         for mention in entity.mentions:
             labels[mention.text].add(entity.label)
-    assert {name: labels[name] for name in case["labels"]} == {
-        name: {label} for name, label in case["labels"].items()
-    }
+    assert {name: labels[name] for name in case["labels"]} == {name: {label} for name, label in case["labels"].items()}
