@@ -190,7 +190,7 @@ def main() -> None:
     if (work / "checkpoint.pt").exists():
         run.load(work / "checkpoint.pt")
     for number, stage in enumerate(config["stages"]):
-        path = work / f"{stage['name']}.npz"
+        path = work / stage.get("examples", f"{stage['name']}.npz")
         if not path.exists():
             nlp = blank_pipeline()
             newswire = None
