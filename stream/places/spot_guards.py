@@ -141,6 +141,8 @@ class SpotGuards:
         well_known = self._gazetteer.weight[spot.senses[0].place] >= 160 and not feature.startswith("A.ADM")
         if spot.key in self._kin and not feature.startswith("A.PCL"):
             return True
+        if spot.key in self._surnames and label not in _PLACE_LABELS:
+            return True
         if spot.key in self._surnames and town and not well_known and not self._is_where(spot, text):
             return True
         if spot.key not in GIVEN_NAMES or (town and label in {"ORG", "FAC", "EVENT"}):
