@@ -84,6 +84,8 @@ NO_PLACE_ALONE: Final = DIRECTIONS | _words("""
 
 NAMESAKES: Final = frozenset(
     {
+        "cambridge analytica",
+        "al mayadeen tv",
         "columbia university",
         "columbia pictures",
         "columbia records",

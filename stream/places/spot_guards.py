@@ -111,7 +111,7 @@ class SpotGuards:
         """A word, a day, an abbreviation of something else, the generic name of some region."""
         text = self._document.content(spot.field)
         following = text[spot.end : spot.end + 24].split()
-        if following and f"{spot.key} {following[0].lower()}" in NAMESAKES:
+        if following and f"{spot.key} {fold(following[0])}" in NAMESAKES:
             return True
         if spot.key in NO_PLACE_ALONE or spot.key in WEEKDAYS:
             return True
@@ -124,8 +124,9 @@ class SpotGuards:
         words = spot.key.split()
         if all(word in DIRECTIONS or word in GENERIC_REGION_WORDS for word in words):
             return not self._names_country_of(spot)
-        town = self._gazetteer.feature(spot.senses[0].place)[0] == "P"
-        if town and _OF_NAME.match(text, spot.end):
+        feature = self._gazetteer.feature(spot.senses[0].place)
+        town = feature[0] == "P"
+        if (town or feature == "A.ADM2") and _OF_NAME.match(text, spot.end):
             return True  # "Queens of the Stone Age", "Commonwealth of Independent States"
         with_article = text[max(0, spot.start - 4) : spot.start].lower() == "the " and _AFTER_ARTICLE.match(
             text, spot.end
