@@ -3,7 +3,7 @@
     places.py --data DIR [--gazetteer FILE] [--scorer score_geo.py] [--demonyms FILE] [--no-url] [--out DIR]
 
 DIR holds `{lgl,trnews,geowebnews}-train.jsonl`. The shipped ranker was fitted on these very files: its figures here are
-figures on training data. Held-out figures are printed by `places_fit.py` (cross-validated by document). Each corpus is
+figures on training data. Held-out figures are printed by `places_accuracy.py`, folds by document. Each corpus is
 written to --out as `dateline resolve` would write it, and scored by --scorer where one is given.
 """
 

@@ -34,6 +34,7 @@ def main() -> None:
     parser.add_argument("--gazetteer", type=Path, help="instead of the shipped one")
     parser.add_argument("--overlay", type=Path)
     parser.add_argument("--model", help="recognizer, instead of the shipped one")
+    parser.add_argument("--also", action="append", default=[], help="another whose readings the filter learns from")
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--errors", type=Path, help="write every held-out answer that is wrong, one JSON object a line")
     parser.add_argument("--out", type=Path, help="write all figures as JSON")
@@ -41,6 +42,7 @@ def main() -> None:
     scorer = load_scorer(args.scorer)
     demonyms = {line.strip().lower() for line in (args.data / "geo/demonyms.txt").read_text().splitlines() if line}
     documents = read_corpora(args.data / "geo", args.model)
+    others = [read_corpora(args.data / "geo", name) for name in args.also]
     gold = read_gold(args.data / "geo")
     columns: dict[str, dict[str, Any]] = {}
     for name, path in [("embedded", args.gazetteer), ("overlay", args.overlay)]:
@@ -48,7 +50,7 @@ def main() -> None:
             continue
         gazetteer = open_gazetteer(path)
         start = time.perf_counter()
-        answers = cross_validate(gazetteer, documents, args.folds)
+        answers = cross_validate(gazetteer, documents, args.folds, others)
         columns[name] = figures(scorer, gazetteer, gold, answers, demonyms)
         columns[name]["seconds"] = round(time.perf_counter() - start)
         columns[name] |= governorates(PlaceAnalyser(gazetteer), args.data / "articles/fa-kes-dev.jsonl", args.model)

@@ -75,7 +75,8 @@ class Settings(BaseModel):
 
     processes: Annotated[int, Field(ge=1, le=512, description="processes that enrich", default_factory=_cores)]
     ner_model: Annotated[
-        str | None, Field(description="a spaCy pipeline: folder or installed package; unset: the shipped one")
+        str | None,
+        Field(description="`accurate` or `fast` (shipped), or a spaCy pipeline: folder or package; unset: `accurate`"),
     ] = None
     gazetteer: Annotated[Path | None, Field(description="a gazetteer file; unset: the shipped one")] = None
     fields: Annotated[

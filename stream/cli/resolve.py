@@ -28,9 +28,9 @@ def command(path: InputFile = STDIN, dead: DeadOption = None) -> None:
     """Resolve the place names that your own recognizer found.
 
     A line in: {"id": ..., "text": "...", "spans": [{"start": 10, "end": 15}, ...]}, offsets in code points of `text`,
-    which is taken as it is. A line out: {"id": ..., "spans": [{"start": 10, "end": 15, "location": {...} or null}]},
-    every span, in the same order. A line that cannot be used goes to stderr as a JSON object (or to --dead), the rest
-    go on, and the status is 3.
+    which is taken as it is; "url" or "source" may tell whose article it is. A line out: {"id": ..., "spans": [{"start":
+    10, "end": 15, "location": {...} or null}]}, every span, in the same order. A line that cannot be used goes to
+    stderr as a JSON object (or to --dead), the rest go on, and the status is 3.
     """
     settings = load_settings()
     from stream.places.analyser import PlaceAnalyser  # only here, in doctor and in the worker
@@ -53,7 +53,8 @@ def resolved(items: Iterable[Item], analyser: PlaceAnalyser, language: str, reje
         except ArticleError as error:
             rejected.add(item.where, item.value, error)
             continue
-        answers = analyser.resolve_spans(Document(None, text, language), spans)
+        url, source = (value if isinstance(value := fields.get(name), str) else None for name in ("url", "source"))
+        answers = analyser.resolve_spans(Document(None, text, language, source, url), spans)
         said = [
             {"start": start, "end": end, "location": None if answer is None else _location(answer)}
             for (start, end), answer in zip(spans, answers, strict=True)

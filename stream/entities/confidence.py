@@ -1,9 +1,10 @@
-"""How sure a transition parser was of each name: the probability of the actions that made it, then calibrated.
+"""How sure a pipeline was of each name: the raw probability of what made it, then calibrated.
 
-The parser acts greedily and keeps no probabilities. They are computed again from its own weights, for the few tokens
-inside names: a softmax over the actions that were possible, multiplied over the name's tokens. Such a product is no
-probability yet (Guo et al. 2017, "On Calibration of Modern Neural Networks"); a logistic curve for each label, fitted
-on dev texts and kept in the model's manifest, makes it one (Platt 1999).
+The tagger leaves its probabilities with the document (`tagger.py`). A transition parser acts greedily and keeps none:
+they are computed again from its own weights, for the few tokens inside names: a softmax over the actions that were
+possible, multiplied over the name's tokens. Such a product is no probability yet (Guo et al. 2017, "On Calibration of
+Modern Neural Networks"); a logistic curve for each label, fitted on dev texts and kept in the model's manifest, makes
+it one (Platt 1999).
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import numpy as np
 import numpy.typing as npt
+
+from stream.entities.tags import FACTORY, PROBABILITIES
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -53,6 +56,22 @@ def logit(probability: float) -> float:
     """Log-odds, finite for 0 and 1 too."""
     clipped = min(max(probability, 1e-6), 1.0 - 1e-6)
     return math.log(clipped / (1.0 - clipped))
+
+
+class RawProbabilities(Protocol):
+    """What says how sure a pipeline was."""
+
+    def of_entities(self, doc: Doc) -> list[float]:
+        """The raw probability of each of `doc.ents`, as the pipeline has just predicted them."""
+        ...
+
+
+class TaggerConfidence:
+    """What a `dateline_tagger` left with the document."""
+
+    def of_entities(self, doc: Doc) -> list[float]:
+        """The raw probability of each of `doc.ents`."""
+        return list(doc.user_data[PROBABILITIES])
 
 
 class ParserConfidence:
@@ -119,19 +138,25 @@ class ParserConfidence:
         return 1.0 / float(np.exp(possible.astype(np.float64) - float(scores[taken])).sum())
 
 
+def raw_probabilities(nlp: Language) -> RawProbabilities:
+    """Where the pipeline's probabilities come from. Raises ValueError where it has none that we can read."""
+    tagged = any(nlp.get_pipe_meta(name).factory == FACTORY for name in nlp.pipe_names)
+    return TaggerConfidence() if tagged else ParserConfidence(nlp)
+
+
 class Confidence:
     """The calibrated probability of each name that a pipeline found."""
 
-    def __init__(self, parser: ParserConfidence, calibration: Calibration) -> None:
-        self._parser = parser
+    def __init__(self, raw: RawProbabilities, calibration: Calibration) -> None:
+        self._raw = raw
         self._calibration = calibration
 
     @classmethod
     def of(cls, nlp: Language, calibration: Mapping[str, Any]) -> Confidence:
         """For a pipeline and what its manifest says. Raises ValueError, KeyError or TypeError where they do not fit."""
-        return cls(ParserConfidence(nlp), Calibration.from_manifest(calibration))
+        return cls(raw_probabilities(nlp), Calibration.from_manifest(calibration))
 
     def of_entities(self, doc: Doc) -> list[float]:
         """0..1 for each of `doc.ents`."""
-        raw = self._parser.of_entities(doc)
+        raw = self._raw.of_entities(doc)
         return [self._calibration(span.label_, probability) for span, probability in zip(doc.ents, raw, strict=True)]

@@ -14,7 +14,10 @@ from stream.errors import ModelError
 if TYPE_CHECKING:
     from spacy.language import Language
 
-SHIPPED: Final = Path(__file__).resolve().parent / "model"
+_MODELS: Final = Path(__file__).resolve().parent / "model"
+ACCURATE, FAST = "accurate", "fast"
+"""The names of the two shipped pipelines."""
+SHIPPED: Final = _MODELS / ACCURATE
 
 # They take time and say nothing about names, unless rules ask for their tags.
 _UNNEEDED: Final = ("tagger", "morphologizer", "parser", "senter", "attribute_ruler", "lemmatizer", "textcat")
@@ -35,13 +38,13 @@ class Pipeline(NamedTuple):
 
 
 def open_pipeline(model: str | Path) -> Pipeline:
-    """Load what `model` names: a folder, else an installed package.
+    """Load what `model` names: "accurate" or "fast" (the shipped ones), a folder, else an installed package.
 
     A folder with a manifest is checked against it. The identity of any other is the hash of all its files.
     Raises ModelError.
     """
     folder = _folder_of(model)
-    if folder == SHIPPED or (folder / MANIFEST).exists():
+    if folder.parent == _MODELS or (folder / MANIFEST).exists():
         manifest = read_manifest(folder)
         nlp = _load(folder)
         return Pipeline(nlp, manifest.identity, frozenset(manifest.languages), _confidence(nlp, manifest, folder))
@@ -52,6 +55,8 @@ def open_pipeline(model: str | Path) -> Pipeline:
 
 
 def _folder_of(model: str | Path) -> Path:
+    if model in (ACCURATE, FAST):
+        return _MODELS / model
     path = Path(model)
     if path.is_dir():
         return path.resolve()
@@ -64,8 +69,8 @@ def _folder_of(model: str | Path) -> Path:
             return _data_folder(name, Path(found.origin).parent)
     raise ModelError(
         f"there is no folder and no installed package `{name}`. "
-        "DATELINE_NER_MODEL names a folder with a spaCy pipeline, or a package such as en_core_web_sm; "
-        "unset it to use the shipped model."
+        "DATELINE_NER_MODEL is accurate or fast (the shipped ones), a folder with a spaCy pipeline, or a package "
+        "such as en_core_web_sm; unset it to use the accurate one."
     )
 
 
@@ -81,6 +86,8 @@ def _data_folder(name: str, package: Path) -> Path:
 
 def _load(folder: Path) -> Language:
     import spacy  # here, for it takes a second: who only asks for help or a schema does not wait
+
+    import stream.entities.tagger  # noqa: F401  spaCy knows its factory from then on, also where we are not installed
 
     try:
         config = spacy.util.load_config(folder / "config.cfg")

@@ -71,7 +71,7 @@ class SpacyRecognizer:
 
 
 def load_recognizer(model: str | Path | None = None) -> SpacyRecognizer:
-    """The shipped model; else the spaCy pipeline in the folder `model`, or the installed package of that name.
+    """The shipped model "accurate" (None) or "fast", or the spaCy pipeline in a folder or an installed package.
 
     Raises ModelError where it is missing, damaged, of another format, or finds no names.
     """

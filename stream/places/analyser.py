@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from stream.document import Document, Entity, Mention
 from stream.places.focus import find_focus
 from stream.places.gazetteer import Gazetteer
-from stream.places.ranker import RankerModel
+from stream.places.ranker import RankerModel, load_ranker
 from stream.places.resolver import Resolved, Resolver
-from stream.places.spot_filter import SpotModel
+from stream.places.spot_filter import SpotModel, load_spot_model
 from stream.places.toponym import Role, Toponym
 from stream.places.toponyms import ToponymFinder
 from stream.places.types import Location, LocationMention, PlaceAnalysis, ResolvedSpan
 from stream.places.usage import usage_of
 
-_LEAST: dict[Role, float] = {"named": 0.25, "inside": 0.25, "unseen": 0.25}
+_LEAST: dict[Role, float] = {"named": 0.35, "inside": 0.35, "unseen": 0.35}
 """Confidence below which a toponym is left unresolved: better no point on the map than a wrong one."""
 
 
@@ -35,8 +36,8 @@ class PlaceAnalyser:
         self, gazetteer: Gazetteer, ranker: RankerModel | None = None, spot_model: SpotModel | None = None
     ) -> None:
         self._gazetteer = gazetteer
-        self._finder = ToponymFinder(gazetteer, spot_model)
-        self._resolver = Resolver(gazetteer, ranker)
+        self.finder: Final = ToponymFinder(gazetteer, spot_model or load_spot_model())
+        self.resolver: Final = Resolver(gazetteer, ranker or load_ranker())
 
     @property
     def identity(self) -> str:
@@ -45,10 +46,10 @@ class PlaceAnalyser:
 
     def analyse(self, document: Document, entities: Sequence[Entity]) -> PlaceAnalysis:
         """The places that `document` names, given what was recognised in it."""
-        toponyms = self._finder.find(document, entities)
+        toponyms = self.finder.find(document, entities)
         gathered: dict[str, _Gathered] = {}
         entity_location: list[str | None] = [None] * len(entities)
-        for toponym, resolved in zip(toponyms, self._resolver.resolve(document, toponyms), strict=True):
+        for toponym, resolved in zip(toponyms, self.resolver.resolve(document, toponyms), strict=True):
             if resolved is None or resolved.confidence < _LEAST[toponym.role]:
                 continue
             place = gathered.setdefault(resolved.place.id, _Gathered(resolved))
@@ -84,12 +85,12 @@ class PlaceAnalyser:
         for start, end in spans:
             if not 0 <= start < end <= len(text):
                 raise ValueError(f"span ({start}, {end}) does not lie in the text of {len(text)} code points")
-            bare = self._finder.bare_name(text[start:end], start)
+            bare = self.finder.bare_name(text[start:end], start)
             slots.append(len(toponyms) if bare else None)
             if bare:
                 toponyms.append(Toponym("text", *bare, "named"))
-        around = self._finder.around(document, toponyms)
-        answers = self._resolver.resolve(document, [*toponyms, *around])
+        around = self.finder.around(document, toponyms)
+        answers = self.resolver.resolve(document, [*toponyms, *around])
         found: list[ResolvedSpan | None] = []
         for slot in slots:
             answer = answers[slot] if slot is not None else None

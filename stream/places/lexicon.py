@@ -65,7 +65,7 @@ COMMON_WORDS: Final = _words("""
     sydney chelsea paris israel india china georgia virginia carolina savannah brooklyn kent kim lee young
     marion aurora alexandria santiago francisco diego angeles san santa saint fort port new old north south east
     west central turkey guinea niger hamburg wellington darwin troy surprise enterprise truth police sports
-    university general college media eden eureka superior moscow ontario cuba lebanon peru mexico panama
+    university general college media eden eureka superior moscow ontario cuba lebanon peru mexico panama amazon
 """)
 """Folded names that mean other things too often to be taken for places on the gazetteer's word alone."""
 
@@ -84,6 +84,8 @@ NO_PLACE_ALONE: Final = DIRECTIONS | _words("""
 
 NAMESAKES: Final = frozenset(
     {
+        "cambridge analytica",
+        "al mayadeen tv",
         "columbia university",
         "columbia pictures",
         "columbia records",
@@ -98,3 +100,34 @@ NAMESAKES: Final = frozenset(
     }
 )
 """Folded beginnings of names in which a place's name is not the place's: it stands for a person or a poetic name."""
+
+WEEKDAYS: Final = _words("""
+    mon tue tues wed thu thur thurs fri sat sun jan feb mar apr jun jul aug sep sept oct nov dec tuesday wednesday
+    monday thursday friday saturday sunday
+""")
+"""Folded days and months, some of which are regions too ("Mon")."""
+
+GENERIC_REGION_WORDS: Final = _words("""
+    district region province state states county area zone territory coast valley department prefecture division
+""")
+"""With a direction they name some region of many countries: "Central District", "Far North"."""
+
+KIN: Final = _words("""
+    daughter son wife husband brother sister mother father aunt uncle niece nephew cousin grandson granddaughter
+    girlfriend boyfriend fiance fiancee named
+""")
+"""Words after which a single name is a person's."""
+
+LANGUAGE_VERBS: Final = _words("in into speak speaks spoke spoken speaking learn learning fluent understand")
+"""Words before a demonym that is a language."""
+
+GIVEN_NAMES: Final = _words("""
+    chad jordan brittany kent scott clay tyler troy wayne vernon marion lance gary casey stanley wesley eugene douglas
+    grant shannon sharon regina chelsea carson logan henry lewis nelson lee glen malcolm kerry israel austin dallas
+    madison charlotte sydney florence savannah dakota sierra devon francis lincoln jackson harrison warren clinton
+    milton marshall mason morgan parker preston quincy spencer sterling trenton victor vincent walker winston martin
+    leon clyde floyd roy ray ross dale dean earl elmer homer hugo ivan jasper joseph kelly kenneth laurel leroy lloyd
+    luther maurice melvin murray norman orlando oscar owen percy perry ralph randolph raymond roland russell salem
+    sherman stuart theodore wallace webster wilson
+""")
+"""Folded given names that are places too: where a capital follows that makes no place of them, they are somebody's."""

@@ -1,6 +1,8 @@
-"""Scores turned into probabilities: a linear model over the candidates of a name, softmax with a temperature.
+"""Scores turned into probabilities: a linear model over the candidates of a name, corrected by boosted trees, then a
+softmax with a temperature.
 
-The weights are fitted by `benchmarks/places_fit.py` (conditional logit) and lie in `data/ranker.json`.
+Both are fitted by `python -m training.places.fit` (conditional logit; trees on its gradient) and lie in
+`data/ranker.json`.
 """
 
 from __future__ import annotations
@@ -12,16 +14,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from stream.errors import GazetteerError
 from stream.places.cover import Cover
 from stream.places.features import ALONE, AROUND, NONE, Group, Surroundings, features_alone, features_none
 from stream.places.gazetteer import Gazetteer
 from stream.places.home import Home
+from stream.places.trees import Trees, trees_from_json
 
 ROUNDS = 2
 """How often the full model looks around: on the first model's picture of the article, then on its own.
 
-The second time changes few answers, but it halves the calibration error (held-out, `benchmarks/places_fit.py`)."""
+The second time changes few answers, but it halves the calibration error of the linear model on held-out documents."""
 
 SHIPPED_WEIGHTS = Path(__file__).parent / "data" / "ranker.json"
 
@@ -30,13 +35,15 @@ SHIPPED_WEIGHTS = Path(__file__).parent / "data" / "ranker.json"
 class Weights:
     """One weight for each feature, in the order of `features.ALONE`, `AROUND` and `NONE`.
 
-    `first` ranks without the article's other places, `full` with them. `temperature` divides the full score.
+    `first` ranks without the article's other places, `full` with them. `trees` see the features of `full` and add to
+    its last scores what a sum of weights cannot tell. `temperature` divides the sum.
     """
 
     first: tuple[float, ...]
     first_none: tuple[float, ...]
     full: tuple[float, ...]
     full_none: tuple[float, ...]
+    trees: Trees
     temperature: float
 
 
@@ -69,6 +76,7 @@ def _weights(read: dict[str, Any]) -> Weights:
         first_none=tuple(float(read["first"][name]) for name in NONE),
         full=tuple(float(read["full"][name]) for name in (*ALONE, *AROUND)),
         full_none=tuple(float(read["full"][name]) for name in NONE),
+        trees=trees_from_json(read["trees"]),
         temperature=float(read["temperature"]),
     )
 
@@ -82,13 +90,28 @@ def rank(gazetteer: Gazetteer, groups: Sequence[Group], home: Home, model: Ranke
         group.chances = softmax([dot(weights.first, r) for r in rows], dot(weights.first_none, row))
     cover = Cover(gazetteer, groups)
     for round_number in range(ROUNDS):
-        # The last round's probabilities are what is shown, so that one alone is tempered.
-        temperature = weights.temperature if round_number == ROUNDS - 1 else 1.0
         around = Surroundings(gazetteer, groups, cover)
-        contexts = [around.features(group) for group in groups]
-        for group, rows, context, row in zip(groups, alone, contexts, none, strict=True):
-            scores = [dot(weights.full, r + c) / temperature for r, c in zip(rows, context, strict=True)]
-            group.chances = softmax(scores, dot(weights.full_none, row) / temperature)
+        seen = [
+            [a + b for a, b in zip(rows, around.features(group), strict=True)]
+            for group, rows in zip(groups, alone, strict=True)
+        ]
+        scores = [[dot(weights.full, row) for row in rows] for rows in seen]
+        nones = [dot(weights.full_none, row) for row in none]
+        if round_number == ROUNDS - 1:
+            # The last round's probabilities are what is shown, so that they alone are corrected and tempered.
+            scores = _corrected(weights, seen, scores)
+            nones = [score / weights.temperature for score in nones]
+        for group, mine, nobody in zip(groups, scores, nones, strict=True):
+            group.chances = softmax(mine, nobody)
+
+
+def _corrected(weights: Weights, seen: list[list[list[float]]], scores: list[list[float]]) -> list[list[float]]:
+    """The scores with what the trees add, divided by the temperature."""
+    rows = [row for group in seen for row in group]
+    if not rows:
+        return scores
+    added = iter(weights.trees.scores(np.array(rows)).tolist())
+    return [[(score + next(added)) / weights.temperature for score in group] for group in scores]
 
 
 def dot(weights: Sequence[float], row: Sequence[float]) -> float:

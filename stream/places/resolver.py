@@ -14,7 +14,7 @@ from stream.places.gazetteer import Gazetteer, NameKind, Posting
 from stream.places.home import Home, home_of
 from stream.places.lexicon import FIRST_LEVEL, SECOND_LEVEL, SETTLEMENT, WATER
 from stream.places.names import fold, is_acronym
-from stream.places.ranker import RankerModel, load_ranker, rank
+from stream.places.ranker import RankerModel, rank
 from stream.places.toponym import Toponym
 from stream.places.types import Alternative, Place
 from stream.places.unseen import is_dateline
@@ -24,9 +24,20 @@ SAME_PLACE_KM = 161.0
 
 MOST_ALTERNATIVES = 5
 
+_DOUBT = 0.6
+_GREAT = 0.2
+"""Chances below which a town, and from which a country or capital of its name, is answered instead."""
+
+_QUARTER_KM = 25.0
+"""A city's quarters lie this near to its point."""
+
 _CUES = FIRST_LEVEL | SECOND_LEVEL | SETTLEMENT | WATER
 _BEFORE = re.compile(r"([A-Za-z]+)\s+(?:of\s+|the\s+)?(?:the\s+)?\Z")
 _AFTER = re.compile(r"(?:['’]s)?[\s-]+([A-Za-z]+)")
+_LISTED = re.compile(
+    r"(?:,? (?:and |or )?[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)?){0,12}? (?:[Cc]ounties|[Pp]arishes|[Dd]istricts)\b"
+)
+"""After each of "Clay, Otter Tail and Swift counties"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +52,19 @@ class Resolved:
 
 
 class Resolver:
-    """Resolves the toponyms of one article together. It keeps nothing between articles."""
+    """Resolves the toponyms of one article together. It keeps nothing between articles.
+
+    Without a ranker it only groups.
+    """
 
     def __init__(self, gazetteer: Gazetteer, ranker: RankerModel | None = None) -> None:
         self._gazetteer = gazetteer
-        self._ranker = ranker or load_ranker()
+        self._ranker = ranker
 
     def resolve(self, document: Document, toponyms: Sequence[Toponym]) -> list[Resolved | None]:
         """The answer for each toponym, in their order; None where the gazetteer has no place of that name."""
+        if self._ranker is None:
+            raise ValueError("a resolver without a ranker only groups")
         home = home_of(self._gazetteer, document)
         groups, member = self.group(document, toponyms, home)
         rank(self._gazetteer, groups, home, self._ranker)
@@ -87,12 +103,30 @@ class Resolver:
         order = {key: number for number, key in enumerate(groups)}
         for (name, _), group in groups.items():
             group.is_container = name in held
+        self._mark_cities(list(groups.values()))
         town = outlet.town
         if town and all(name != _key(town) for name, _ in groups):
             known = outlet.place
             senses = self._gazetteer.senses(town) if known is None else (Posting(known, NameKind.NAME),)
             groups[_key(town), ""] = Group(town, senses, role="home")
         return list(groups.values()), [order[key] for key in keys]
+
+    def _mark_cities(self, groups: Sequence[Group]) -> None:
+        """ "New York" among Brooklyn and the Bronx is the city, though the region of that name is the greater."""
+        gazetteer = self._gazetteer
+        for group in groups:
+            if not group.senses or gazetteer.feature(group.senses[0].place) != "A.ADM1":
+                continue
+            region = gazetteer.admin1[group.senses[0].place]
+            town = next(
+                (i for i, kind in group.senses[1:4] if kind is NameKind.NAME and gazetteer.feature(i)[0] == "P"), None
+            )
+            if town is None or gazetteer.admin1[town] != region:
+                continue
+            point = gazetteer.point(town)
+            beside = (other.senses[0].place for other in groups if other is not group and other.senses)
+            if any(distance_km(point, gazetteer.point(i)) <= _QUARTER_KM and i != town for i in beside):
+                group.cues.add("city")
 
     def _container(self, document: Document, toponym: Toponym) -> str | None:
         text = document.content(toponym.field)
@@ -105,7 +139,8 @@ class Resolver:
         if not group.senses:
             return None
         order = sorted(range(len(group.senses)), key=lambda i: (-group.chances[i], group.senses[i].place))
-        best = order[0]
+        best = self._in_doubt_the_greater(group, order)
+        order.remove(best)
         index, kind = group.senses[best]
         point = self._gazetteer.point(index)
         confidence = sum(
@@ -120,10 +155,26 @@ class Resolver:
             kind=kind,
             alternatives=tuple(
                 Alternative(self._gazetteer.place(group.senses[i].place), group.chances[i])
-                for i in order[1 : 1 + MOST_ALTERNATIVES]
+                for i in order[:MOST_ALTERNATIVES]
                 if round(group.chances[i], 4) > 0
             ),
         )
+
+    def _in_doubt_the_greater(self, group: Group, order: Sequence[int]) -> int:
+        """The best sense; a small town that is hardly likelier gives way to a country, a capital or a continent."""
+        best = order[0]
+        if (
+            group.chances[best] >= _DOUBT
+            or group.container
+            or not self._gazetteer.feature(group.senses[best].place).startswith("P.PPL")
+        ):
+            return best
+        for number in order[1:4]:
+            place, kind = group.senses[number]
+            great = self._gazetteer.feature(place).startswith(("A.PCL", "L.CONT", "P.PPLC"))
+            if great and kind is NameKind.NAME and group.chances[number] >= _GREAT:
+                return number
+        return best
 
 
 def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
@@ -143,4 +194,6 @@ def _cues(text: str, start: int, end: int) -> set[str]:
         cues.add(match[1].lower())
     if match := _AFTER.match(text, end):
         cues.add(match[1].lower())
+    if _LISTED.match(text, end, min(len(text), end + 160)):
+        cues.add("county")
     return cues & _CUES

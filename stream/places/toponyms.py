@@ -10,7 +10,7 @@ from stream.places.gazetteer import Gazetteer
 from stream.places.lexicon import DIRECTIONS
 from stream.places.name_forms import known_form, mended
 from stream.places.names import LONGEST_NAME
-from stream.places.spot_filter import SpotModel, load_spot_model, take_toponyms
+from stream.places.spot_filter import SpotModel, take_toponyms
 from stream.places.spots import Spot, find_spots
 from stream.places.toponym import POSSESSIVE, Role, Toponym
 from stream.places.unseen import UnseenFinder, is_dateline
@@ -20,15 +20,20 @@ _LEADING = re.compile(r"(?:the|The|THE)\s+")
 
 
 class ToponymFinder:
-    """Reads an article, and what the recognizer made of it, for names of places."""
+    """Reads an article, and what the recognizer made of it, for names of places.
+
+    Without a model it only tells the bare names in given spans, and what stands around them.
+    """
 
     def __init__(self, gazetteer: Gazetteer, model: SpotModel | None = None) -> None:
         self._gazetteer = gazetteer
-        self._model = model or load_spot_model()
+        self._model = model
         self._unseen = UnseenFinder(gazetteer)
 
     def find(self, document: Document, entities: Sequence[Entity]) -> list[Toponym]:
         """All toponyms in reading order; none overlaps another, none lies in a person's mention."""
+        if self._model is None:
+            raise ValueError("a finder without a model only reads names")
         spots = find_spots(self._gazetteer, document, entities)
         named: set[tuple[int, int]] = set()
         found = []

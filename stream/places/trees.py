@@ -38,6 +38,11 @@ class Trees:
             at = np.where(goes_left, self.left[at], self.right[at])
         return np.asarray(self.threshold[at].sum(axis=1))
 
+    def to_columns(self) -> dict[str, Any]:
+        """What `trees_from_json` reads."""
+        columns = {name: getattr(self, name).tolist() for name in ("feature", "threshold", "left", "right", "roots")}
+        return {**columns, "depth": self.depth}
+
 
 def trees_from_json(read: dict[str, Any]) -> Trees:
     """The model that `to_json` wrote. Raises KeyError, TypeError or ValueError where it is something else."""

@@ -30,7 +30,7 @@ def usage_of(text: str, start: int, end: int, kind: NameKind, inside: bool, asso
     match = _NEXT.match(text, end)
     if match is not None and match["hyphen"]:
         return "associative" if match["joined"] in HYPHENATED else "literal"
-    if associative is not None and associative >= _ASSOCIATIVE:
+    if associative is not None and associative >= _ASSOCIATIVE and not _MOTION.search(text, max(0, start - 16), start):
         return "associative"
     if match is None:
         return "literal"
@@ -45,6 +45,13 @@ def usage_of(text: str, start: int, end: int, kind: NameKind, inside: bool, asso
 _PREPOSITION = re.compile(
     r"\b(?:in|at|near|from|to|outside|across|around|inside|of|into|over|through)\s+(?:the\s+)?\Z", re.I
 )
+
+
+_MOTION = re.compile(
+    r"\b(?:left|leav(?:e|es|ing)|enter(?:ed|s|ing)?|visit(?:ed|s|ing)?|reach(?:ed|es|ing)?|fle[ed]|fleeing|tour(?:ed|ing)?|"
+    r"cross(?:ed|es|ing)?|invad(?:e|ed|es|ing))\s+(?:the\s+)?\Z"
+)
+"""Verbs whose object is where one goes or comes from."""
 
 
 def _after_preposition(text: str, start: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from configparser import ConfigParser
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from stream.document import Document
 from stream.entities.model_files import read_manifest
-from stream.entities.pipelines import SHIPPED
+from stream.entities.pipelines import ACCURATE, FAST, SHIPPED
 from stream.entities.recognizer import SpacyRecognizer, load_recognizer
 
 ARTICLE = Document(
@@ -44,9 +45,12 @@ HOSTILE = {
 }
 
 
-@pytest.fixture(scope="module")
-def recognizer() -> SpacyRecognizer:
-    return load_recognizer()
+MODELS = {ACCURATE: SHIPPED, FAST: SHIPPED.parent / FAST}
+
+
+@pytest.fixture(scope="module", params=MODELS)
+def recognizer(request: pytest.FixtureRequest) -> SpacyRecognizer:
+    return load_recognizer(request.param)
 
 
 def names(recognizer: SpacyRecognizer, document: Document) -> dict[str, str]:
@@ -68,22 +72,32 @@ def test_labels_and_confidences_are_the_contracts(recognizer: SpacyRecognizer) -
     assert all(span.confidence is not None and 0.0 < span.confidence < 1.0 for span in spans)
 
 
-def test_it_says_what_it_is_and_what_it_was_trained_on() -> None:
-    manifest = read_manifest(SHIPPED)
-    assert manifest.identity.startswith("dateline-news-cnn@")
+def test_the_accurate_one_is_the_default() -> None:
+    assert load_recognizer().identity == load_recognizer(ACCURATE).identity != load_recognizer(FAST).identity
+
+
+@pytest.mark.parametrize("folder", MODELS.values(), ids=MODELS)
+def test_it_says_what_it_is_and_what_it_was_trained_on(folder: Path) -> None:
+    manifest = read_manifest(folder)
+    assert manifest.identity.startswith("dateline-news-")
     assert manifest.languages == ("en",)
     assert all(corpus.licence and corpus.origin for corpus in manifest.corpora)
     assert "worldwide" not in {corpus.name for corpus in manifest.corpora}
 
 
-def test_no_path_of_the_machine_that_made_it_is_shipped() -> None:
+@pytest.mark.parametrize("folder", MODELS.values(), ids=MODELS)
+def test_no_path_of_the_machine_that_made_it_is_shipped(folder: Path) -> None:
     config = ConfigParser(interpolation=None)
-    config.read(SHIPPED / "config.cfg")
+    config.read(folder / "config.cfg")
     assert set(config["paths"].values()) == {"null"}
 
 
+def test_both_together_are_small() -> None:
+    assert sum(path.stat().st_size for path in SHIPPED.parent.rglob("*") if path.is_file()) <= 45_000_000
+
+
 def test_what_was_read_before_changes_nothing(recognizer: SpacyRecognizer) -> None:
-    fresh = load_recognizer().recognize(ARTICLE)
+    fresh = recognizer.recognize(ARTICLE)
     for text in HOSTILE.values():
         recognizer.recognize(Document(text[:2000], text[-2000:]))
     assert recognizer.recognize(ARTICLE) == fresh

@@ -11,7 +11,7 @@ import numpy as np
 import spacy
 from spacy.language import Language
 
-from stream.entities.confidence import ParserConfidence, logit
+from stream.entities.confidence import logit, raw_probabilities
 from stream.entities.trimming import trim
 from stream.entities.windows import readable
 from training.ner.augment import Text
@@ -53,7 +53,7 @@ def calibrate(model: Path, data: Path) -> dict[str, Any]:
 
 def outcomes_of(nlp: Language, texts: Iterable[Text]) -> Iterable[Outcome]:
     """What the pipeline found in gold texts, and whether it is right: same bounds after trimming, same label."""
-    confidence = ParserConfidence(nlp)
+    confidence = raw_probabilities(nlp)
     for text in texts:
         gold = {(*bounds, e[2]) for e in text.ents if (bounds := trim(text.text, *e))}
         doc = nlp(readable(text.text))

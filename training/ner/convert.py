@@ -6,7 +6,7 @@ import json
 import random
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import spacy
 from spacy.language import Language
@@ -56,9 +56,13 @@ def convert(data: Path, work: Path, seed: int) -> None:
 
 def read(path: Path) -> Iterator[Text]:
     """The texts of one corpus file."""
+    return map(Text.from_row, read_rows(path))
+
+
+def read_rows(path: Path) -> Iterator[dict[str, Any]]:
+    """The objects of a file of JSON lines."""
     with path.open(encoding="utf-8") as lines:
-        for line in lines:
-            yield Text.from_row(json.loads(line))
+        yield from map(json.loads, lines)
 
 
 def to_doc(nlp: Language, text: Text) -> Doc:

@@ -1,10 +1,11 @@
 """Fit everything that the places part has learned, on all of the train side, and write it beside the code.
 
-    python -m training.places.fit DATA --gazetteer OVERLAY [--model NAME]
+    python -m training.places.fit DATA --gazetteer OVERLAY [--model NAME ...]
 
 DATA is the folder with `{lgl,trnews,geowebnews}-train.jsonl`; OVERLAY a gazetteer with GeoNames' ids for second-level
-regions, which tells county from town where the annotators chose. The same weights serve the shipped gazetteer. How good
-they are on articles they never saw: `python -m benchmarks.places_accuracy`.
+regions, which tells county from town where the annotators chose. The same weights serve the shipped gazetteer. The
+filter of spots learns from what every recognizer named makes of the texts (`--model accurate --model fast`), so that
+it serves all. How good they are on articles they never saw: `python -m benchmarks.places_accuracy`.
 """
 
 from __future__ import annotations
@@ -27,14 +28,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
     parser.add_argument("--gazetteer", type=Path, required=True)
-    parser.add_argument("--model", help="recognizer, instead of the shipped one")
+    parser.add_argument("--model", action="append", help="recognizer; by default the shipped one; may be repeated")
     args = parser.parse_args()
     gazetteer = open_gazetteer(args.gazetteer)
-    documents = read_corpora(args.data, args.model)
-    ranker = fit_ranker([a for articles in articles_of(gazetteer, documents) for a in articles])
+    readings = [read_corpora(args.data, model) for model in args.model or [None]]
+    ranker = fit_ranker([a for articles in articles_of(gazetteer, readings[0]) for a in articles])
     written = {"at_home": weights_json(ranker.at_home), "away": weights_json(ranker.away)}
-    SHIPPED_WEIGHTS.write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
-    filter_ = fit_spots([examples_of(gazetteer, gold) for gold in documents])
+    SHIPPED_WEIGHTS.write_text(json.dumps(written, separators=(",", ":")) + "\n", encoding="utf-8")
+    filter_ = fit_spots([examples_of(gazetteer, gold) for reading in readings for gold in reading])
     SHIPPED_FILTER.write_text(json.dumps(filter_, separators=(",", ":")) + "\n", encoding="utf-8")
     print(f"wrote {SHIPPED_WEIGHTS} and {SHIPPED_FILTER} ({SHIPPED_FILTER.stat().st_size // 1024} kB)")
 
@@ -46,6 +47,7 @@ def weights_json(weights: Weights) -> dict[str, object]:
     return {
         "first": {name: round(w, 4) for name, w in zip(names_first, first, strict=True)},
         "full": {name: round(w, 4) for name, w in zip(names_full, full, strict=True)},
+        "trees": weights.trees.to_columns(),
         "temperature": weights.temperature,
     }
 

@@ -25,15 +25,25 @@ class HeldOut:
     analysis: PlaceAnalysis
 
 
-def cross_validate(gazetteer: Gazetteer, documents: Sequence[GoldDocument], folds: int) -> list[HeldOut]:
-    """One answer for each document, in their order; document i belongs to fold i modulo `folds`."""
+def cross_validate(
+    gazetteer: Gazetteer,
+    documents: Sequence[GoldDocument],
+    folds: int,
+    others: Sequence[Sequence[GoldDocument]] = (),
+) -> list[HeldOut]:
+    """One answer for each document, in their order; document i belongs to fold i modulo `folds`.
+
+    `others` are the same documents as other recognizers read them: the filter learns from them too, by the same folds.
+    """
     articles = articles_of(gazetteer, documents)
-    examples = [examples_of(gazetteer, gold) for gold in documents]
+    readings = [[examples_of(gazetteer, gold) for gold in reading] for reading in (documents, *others)]
     answers: dict[int, HeldOut] = {}
     for fold in range(folds):
         seen = [i for i in range(len(documents)) if i % folds != fold]
         analyser = PlaceAnalyser(
-            gazetteer, fit_ranker([a for i in seen for a in articles[i]]), spot_model([examples[i] for i in seen])
+            gazetteer,
+            fit_ranker([a for i in seen for a in articles[i]]),
+            spot_model([reading[i] for reading in readings for i in seen]),
         )
         for i in range(fold, len(documents), folds):
             answers[i] = _answer(analyser, documents[i])

@@ -1,0 +1,108 @@
+"""What is put on the map over 100 articles, against judgements made by reading each article: nothing but places?
+
+    python -m benchmarks.places_audit DATA [--gazetteer FILE] [--model NAME] [--show]
+
+DATA holds `geo/` and `articles/fa-kes-dev.jsonl`. Forty articles of FA-KES are enriched with the shipped models, sixty
+of LGL, TR-News and GeoWebNews with models that never saw them (five folds). `judgements/places_audit.jsonl` holds one
+verdict for each mention, by article, field, offsets and place; no text:
+
+    right     the place that is meant
+    wrong     a place is meant, but another one
+    thing     a person, a company or another thing that is no place: what must never be on the map
+    doubtful  a place's name within the name of something else that stands elsewhere
+
+`judgements/focus_country.jsonl` holds the country each article is about. What has no verdict yet is counted; --show
+prints it. Exit status 1 where a thing is on the map.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from stream.document import Document
+from stream.places.analyser import PlaceAnalyser
+from stream.places.gazetteer import Gazetteer, open_gazetteer
+from stream.places.types import PlaceAnalysis
+from training.places.corpus import read_corpora, recognise
+from training.places.held_out import cross_validate
+
+JUDGEMENTS = Path(__file__).parent / "judgements" / "places_audit.jsonl"
+COUNTRIES = Path(__file__).parent / "judgements" / "focus_country.jsonl"
+CHOSEN = {"fakes": 40, "lgl": 30, "trnews": 12, "geowebnews": 18}
+Audited = tuple[str, Document, PlaceAnalysis]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--gazetteer", type=Path)
+    parser.add_argument("--model")
+    parser.add_argument("--show", action="store_true", help="print what has no verdict yet")
+    args = parser.parse_args()
+    verdicts = {
+        (row["id"], row["field"], row["start"], row["end"], row["place"]): row["verdict"] for row in read(JUDGEMENTS)
+    }
+    countries = {row["id"]: row["countries"] for row in read(COUNTRIES)}
+    counts: Counter[str] = Counter()
+    focus: Counter[str] = Counter()
+    for identity, document, analysis in audited(open_gazetteer(args.gazetteer), args.data, args.model):
+        for location in analysis.locations:
+            for said in location.mentions:
+                mention = said.mention
+                verdict = verdicts.get((identity, mention.field, mention.start, mention.end, location.place.id))
+                counts[verdict or "unjudged"] += 1
+                if verdict is None and args.show:
+                    print(unjudged(identity, document, location.place, mention.field, mention.start, mention.end))
+        about = analysis.focus.country_code if analysis.focus else None
+        expected = countries.get(identity)
+        focus["unjudged" if expected is None else "right" if about in expected else "wrong"] += 1
+        if args.show and (expected is None or about not in expected):
+            print(json.dumps({"id": identity, "focus": about, "expected": expected, "title": document.title}))
+    print(f"mentions on the map: {dict(counts)}")
+    print(f"focus country: {dict(focus)}")
+    sys.exit(1 if counts["thing"] else 0)
+
+
+def audited(gazetteer: Gazetteer, data: Path, model: str | None) -> Iterator[Audited]:
+    """The hundred articles with what the product says of them."""
+    with (data / "articles/fa-kes-dev.jsonl").open(encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    documents = [Document(row.get("title"), row["text"], source=row.get("source")) for row in rows]
+    analyser = PlaceAnalyser(gazetteer)
+    recognised = recognise(documents, model)
+    for i in spread(len(rows), CHOSEN["fakes"]):
+        yield rows[i]["id"], documents[i], analyser.analyse(documents[i], recognised[i])
+    answers = cross_validate(gazetteer, read_corpora(data / "geo", model), 5)
+    for corpus in ("lgl", "trnews", "geowebnews"):
+        mine = [a for a in answers if a.gold.corpus == corpus]
+        for i in spread(len(mine), CHOSEN[corpus]):
+            yield mine[i].gold.id, mine[i].gold.clean, mine[i].analysis
+
+
+def spread(total: int, wanted: int) -> list[int]:
+    """`wanted` numbers spread evenly over 0 .. total-1."""
+    return [i * total // wanted for i in range(wanted)]
+
+
+def unjudged(identity: str, document: Document, place: object, field: str, start: int, end: int) -> str:
+    """One mention as a line to fill in, with its context for the one who judges."""
+    text = document.title if field == "title" else document.text
+    around = f"{(text or '')[max(0, start - 40) : start]}[[{(text or '')[start:end]}]]{(text or '')[end : end + 40]}"
+    key = {"id": identity, "field": field, "start": start, "end": end, "place": getattr(place, "id", None)}
+    about = [getattr(place, name, None) for name in ("name", "feature_code", "admin1_name", "country_code")]
+    return json.dumps({**key, "is": about, "around": around}, ensure_ascii=False)
+
+
+def read(path: Path) -> list[dict[str, object]]:
+    if not path.exists():
+        return []
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,123 @@
+"""The spaCy component that finds names with a small transformer, run by onnxruntime.
+
+    nlp = spacy.load("stream/entities/model/accurate")      # the factory is an entry point of this package
+
+One call reads one stretch of whole sentences, never two at once and never beside another article: what is found depends
+on the text alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+from spacy.vocab import Vocab
+
+from stream.entities.decoding import Found, decode
+from stream.entities.stretches import SENTENCE_ENDS, stretches
+from stream.entities.tags import FACTORY, PROBABILITIES
+from stream.entities.wordpieces import WordPieces, writing
+
+LIMIT: Final = 96
+"""Pieces in a stretch, of the 128 that the network has positions for (two are the frame). Longer ones gave no better
+names and took more time a word; shorter ones see too little of what is around a name."""
+
+_NETWORK, _VOCABULARY = "tagger.onnx", "vocabulary.txt"
+
+
+class Tagger:
+    """Sets `doc.ents`. Not safe for threads."""
+
+    def __init__(self, vocab: Vocab, limit: int = LIMIT) -> None:
+        self.vocab = vocab
+        self._limit = limit
+        self._network = b""
+        self._vocabulary: list[str] = []
+        self._cut: WordPieces | None = None
+        self._session: onnxruntime.InferenceSession | None = None
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Find the names of `doc`."""
+        words = [token for token in doc if not token.is_space]
+        ents: list[Span] = []
+        probabilities: list[float] = []
+        for start, found in self._names(doc, words):
+            first, last = words[start + found.start], words[start + found.end - 1]
+            ents.append(Span(doc, first.i, last.i + 1, label=found.label))
+            probabilities.append(found.probability)
+        doc.ents = ents
+        doc.user_data[PROBABILITIES] = probabilities
+        return doc
+
+    def pipe(self, docs: Iterable[Doc], **_: Any) -> Iterator[Doc]:
+        """Each document by itself."""
+        return map(self, docs)
+
+    def use(self, network: bytes, vocabulary: list[str]) -> None:
+        """Read with this network (ONNX: `pieces` and `writings` in, `scores` out) and this vocabulary.
+
+        Raises whatever onnxruntime does for bytes that are no network.
+        """
+        options = onnxruntime.SessionOptions()
+        # One thread a process, as many processes as cores: no article waits for another's threads.
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.use_deterministic_compute = True
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
+        self._cut = WordPieces(vocabulary)
+        self._network, self._vocabulary = network, vocabulary
+
+    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
+        """spaCy asks for it; a pipeline is kept in a folder."""
+        raise NotImplementedError(f"a pipeline with {FACTORY} is kept with to_disk")
+
+    def to_disk(self, path: Path, *, exclude: Iterable[str] = ()) -> None:
+        """Write network and vocabulary into the folder `path`."""
+        path.mkdir(parents=True, exist_ok=True)
+        (path / _NETWORK).write_bytes(self._network)
+        (path / _VOCABULARY).write_text("".join(f"{piece}\n" for piece in self._vocabulary), encoding="utf-8")
+
+    def from_disk(self, path: Path, *, exclude: Iterable[str] = ()) -> Tagger:
+        """Read what `to_disk` wrote."""
+        self.use((path / _NETWORK).read_bytes(), (path / _VOCABULARY).read_text(encoding="utf-8").splitlines())
+        return self
+
+    def initialize(self, get_examples: Callable[[], Any], **_: Any) -> None:
+        """Nothing to do: a network is trained by `training/encoder` and put in with `use`."""
+
+    def _names(self, doc: Doc, words: list[Token]) -> Iterator[tuple[int, Found]]:
+        """(first word of the stretch, name in it) in reading order."""
+        if self._cut is None:
+            raise ValueError(f"{FACTORY} has no network yet: load it from a folder")
+        cuts = [self._cut.word(word.text) for word in words]
+        ends = [word.text in SENTENCE_ENDS for word in words]
+        for start, end in stretches([len(cut.pieces) for cut in cuts], ends, self._limit):
+            pieces, writings, firsts = [self._cut.start], [0], []
+            for word, cut in zip(words[start:end], cuts[start:end], strict=True):
+                spaced = word.i == 0 or bool(doc[word.i - 1].whitespace_) or doc[word.i - 1].is_space
+                firsts.append(len(pieces))
+                pieces += cut.pieces[: self._limit]
+                written = writing(cut.shape, first=True, spaced=spaced)
+                writings.append(written)
+                writings += [written + 2] * (min(len(cut.pieces), self._limit) - 1)
+            scores = self._scores([*pieces, self._cut.end], [*writings, 0])
+            for found in decode(scores[firsts]):
+                yield start, found
+
+    def _scores(self, pieces: list[int], writings: list[int]) -> NDArray[np.float32]:
+        assert self._session is not None
+        given = {"pieces": np.array([pieces], np.int64), "writings": np.array([writings], np.int64)}
+        scores: NDArray[np.float32] = self._session.run(["scores"], given)[0][0]
+        return scores
+
+
+@Language.factory(FACTORY, assigns=["doc.ents"], default_config={"limit": LIMIT})
+def make_tagger(nlp: Language, name: str, limit: int) -> Tagger:
+    """The component, without a network yet."""
+    return Tagger(nlp.vocab, limit)

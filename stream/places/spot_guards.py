@@ -1,0 +1,183 @@
+"""What bounds the learned filter of spots: what a place can never be, and what it always is.
+
+The filter is right on the whole; these rules hold in every single case. People, companies, languages and words never go
+on the map, and a country written out always does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from stream.document import Document, Entity
+from stream.places.containers import container_after, container_holds
+from stream.places.gazetteer import Gazetteer, NameKind
+from stream.places.lexicon import (
+    COMMON_WORDS,
+    DIRECTIONS,
+    GENERIC_REGION_WORDS,
+    GIVEN_NAMES,
+    KIN,
+    LANGUAGE_VERBS,
+    NAMESAKES,
+    NO_PLACE_ALONE,
+    WEEKDAYS,
+)
+from stream.places.names import fold, is_acronym
+from stream.places.spots import Spot
+from stream.places.unseen import is_dateline
+from stream.places.word_classes import WORD_CLASSES
+
+_DEMONYM_CHANCE = 0.75
+"""Corpora mark demonyms unevenly, so that nothing can be learned of them: a rule takes them, before doubtful names and
+after sure ones ("Korean Peninsula")."""
+
+_SURE = 0.65
+"""Where the recognizer has seen a person, the rest must speak loudly; more so for a company or a common word."""
+_COMPANY = 0.8
+_VERY_SURE = 0.9
+
+_DATELINE_CHANCE = 0.9
+_COUNTRY_CHANCE = 0.8
+
+_PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+_PEOPLES_LABELS = _PLACE_LABELS | {"NORP", "ORG", "EVENT"}
+_AMBIGUOUS_ACRONYMS = frozenset("PA MD MA MS OK IN OR ME HI ID CO AL AR DE MO PR NE VI SA NT MT CT".split())
+_BEFORE: Final = re.compile(r"(?P<word>[\w’'.]*[\w’'.])?(?P<between>[^\w’']*)\Z")
+_AFTER: Final = re.compile(r"(?P<possessive>['’]s?)?(?P<between>[^\w’']*)(?P<word>[\w’']+)?")
+_TOWN_BEFORE: Final = re.compile(r"[A-Z][\w’'.-]*(?:,[ ]|[ ]\()\Z")
+_OF_NAME: Final = re.compile(r" of (?:the )?[A-Z]")
+_AFTER_ARTICLE: Final = re.compile(r"(?: (?:in|to|on|and|is|was|has|had|will|for|by|at|said|as|with)\b|[.,;:!?)]|\Z)")
+_ALL_CLASSES: Final = frozenset().union(*WORD_CLASSES.values())
+
+
+class SpotGuards:
+    """The rules for one article's spots."""
+
+    def __init__(self, gazetteer: Gazetteer, document: Document, entities: Sequence[Entity]) -> None:
+        self._gazetteer = gazetteer
+        self._document = document
+        self._entities = entities
+        self._surnames = {
+            fold(mention.text.split()[-1].removesuffix("'s").removesuffix("’s"))
+            for entity in entities
+            if entity.label == "PERSON"
+            for mention in entity.mentions
+            if " " in mention.text.strip()
+        }
+        self._companies = {fold(mention.text) for e in entities if e.label == "ORG" for mention in e.mentions}
+        self._kin = {fold(match[1]) for _, text in document.fields() for match in _KIN_NAME.finditer(text)}
+
+    def chance(self, spot: Spot, modelled: float) -> float:
+        """The probability that `spot` is a toponym, where the model says `modelled`."""
+        label, whole = None, False
+        if spot.entity >= 0:
+            mention = self._entities[spot.entity].mentions[spot.mention]
+            label, whole = self._entities[spot.entity].label, (mention.start, mention.end) == (spot.start, spot.end)
+        feature = self._gazetteer.feature(spot.senses[0].place)
+        if self._is_word(spot) or self._is_somebody(spot, label, feature):
+            return 0.0
+        if label == "PERSON":
+            # "Jordan" may be the country, but not where he is Michael Jordan.
+            alone = whole and fold(self._entities[spot.entity].name) == spot.key
+            return modelled if alone and modelled > _SURE else 0.0
+        if feature == "L.CONT" and label == "ORG":
+            return 0.0  # European Union, African Development Bank: what a continent's states do is not a place
+        if feature[0] != "A" and (spot.key in self._companies if label in (None, "ORG") else False):
+            return modelled if modelled >= _COMPANY and spot.key not in COMMON_WORDS else 0.0  # Amazon, Phoenix
+        if feature.startswith("A.PCL") and spot.senses[0].kind is NameKind.NAME and (whole or " " in spot.name):
+            return max(modelled, _COUNTRY_CHANCE)
+        if label is None:
+            if is_dateline(self._document.content(spot.field), spot.start, spot.end):
+                return max(modelled, _DATELINE_CHANCE)
+            if spot.key in COMMON_WORDS and modelled < _VERY_SURE:
+                return 0.0
+        return self._demonym(spot, label, feature) if spot.demonym else modelled
+
+    def _demonym(self, spot: Spot, label: str | None, feature: str) -> float:
+        text = self._document.content(spot.field)
+        before, after = _BEFORE.search(text, max(0, spot.start - 24), spot.start), _AFTER.match(text, spot.end)
+        assert before is not None
+        assert after is not None
+        describes = after["between"] in (" ", "-") and after["word"] and after["word"].lower() not in _NO_NOUN
+        language = (before["word"] or "").lower() in LANGUAGE_VERBS or spot.name == "English"
+        if spot.name[0].islower() or (language and not describes):
+            return 0.0  # "spoke in Turkish", "Arabic and English": a language
+        known = label in _PEOPLES_LABELS or (label is None and feature.startswith(("A.PCL", "L.CONT")))
+        return _DEMONYM_CHANCE if known else 0.0
+
+    def _is_word(self, spot: Spot) -> bool:
+        """A word, a day, an abbreviation of something else, the generic name of some region."""
+        text = self._document.content(spot.field)
+        following = text[spot.end : spot.end + 24].split()
+        if following and f"{spot.key} {fold(following[0])}" in NAMESAKES:
+            return True
+        if spot.key in NO_PLACE_ALONE or spot.key in WEEKDAYS:
+            return True
+        if (
+            is_acronym(spot.name)
+            and spot.name.replace(".", "") in _AMBIGUOUS_ACRONYMS
+            and not _TOWN_BEFORE.search(text, max(0, spot.start - 40), spot.start)
+        ):
+            return True
+        words = spot.key.split()
+        if all(word in DIRECTIONS or word in GENERIC_REGION_WORDS for word in words):
+            return not self._names_country_of(spot)
+        feature = self._gazetteer.feature(spot.senses[0].place)
+        town = feature[0] == "P"
+        if (town or feature == "A.ADM2") and _OF_NAME.match(text, spot.end):
+            return True  # "Queens of the Stone Age", "Commonwealth of Independent States"
+        with_article = text[max(0, spot.start - 4) : spot.start].lower() == "the " and _AFTER_ARTICLE.match(
+            text, spot.end
+        )
+        return bool(town and with_article and not self._gazetteer.label(spot.senses[0].place).startswith("The "))
+
+    def _is_somebody(self, spot: Spot, label: str | None, feature: str) -> bool:
+        """A person of the article by a part of the name, or somebody by a given name."""
+        text = self._document.content(spot.field)
+        if self._stands_before_its_region(spot, text) or spot.demonym:
+            return False
+        town = feature[0] == "P" or spot.senses[0].kind is NameKind.ALTERNATE
+        well_known = self._gazetteer.weight[spot.senses[0].place] >= 160 and not feature.startswith("A.ADM")
+        if spot.key in self._kin and not feature.startswith("A.PCL"):
+            return True
+        if spot.key in self._surnames and label not in _PLACE_LABELS:
+            return True
+        if spot.key in self._surnames and town and not well_known and not self._is_where(spot, text):
+            return True
+        if spot.key not in GIVEN_NAMES or (town and label in {"ORG", "FAC", "EVENT"}):
+            return False
+        after = _AFTER.match(text, spot.end)
+        assert after is not None
+        word = after["word"] or ""
+        surname = after["between"] == " " and word[:1].isupper() and word[1:].islower() and len(word) > 2
+        # "Chad Foster", but "Troy High School", "Troy Mayor", "Jordan Valley".
+        if surname and word.lower() not in _ALL_CLASSES and not after["possessive"]:
+            return not self._gazetteer.knows(f"{spot.name} {word}")
+        return town and after["possessive"] is not None and word[:1].isupper() and not well_known
+
+    def _is_where(self, spot: Spot, text: str) -> bool:
+        """Whether something is there: "in Fairfield." but not "in Fairfield hearing"."""
+        before = _BEFORE.search(text, max(0, spot.start - 24), spot.start)
+        after = _AFTER.match(text, spot.end)
+        assert before is not None
+        assert after is not None
+        placed = (before["word"] or "").lower() in {"in", "at", "near", "from", "to", "outside", "of"}
+        return placed and before["between"] == " " and (after["between"][:1] != " " or not after["word"])
+
+    def _stands_before_its_region(self, spot: Spot, text: str) -> bool:
+        container = container_after(self._gazetteer, text, spot.end)
+        return container is not None and any(container_holds(self._gazetteer, spot.senses, container))
+
+    def _names_country_of(self, spot: Spot) -> bool:
+        country = self._gazetteer.country(spot.senses[0].place)
+        place = self._gazetteer.country_place(country) if country else None
+        if place is None:
+            return False
+        name = self._gazetteer.label(place)
+        return any(name in text for _, text in self._document.fields())
+
+
+_KIN_NAME: Final = re.compile(rf"\b(?:{'|'.join(sorted(KIN))}),? ([A-Z][a-z]+)\b")
+_NO_NOUN: Final = frozenset("and or is was as to in at on for with but than that language translation".split())
