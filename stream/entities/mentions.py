@@ -31,6 +31,9 @@ _HEAD_NOUNS: Final = frozenset(
     "Parliament Party Secretariat Senate Service Society Tribunal Trust Union University".split()
 )
 
+_ARTICLE_BEFORE: Final = re.compile(r"\b[Tt]he $")
+_GOES_ON: Final = re.compile(r"\s+(?:of|for|on)\b|\s+[A-Z]|-")
+
 # Its own word against two others': a recognizer that saw the whole name is right more often than for an acronym.
 _LONG_NAME_WEIGHT: Final = 2.0
 _UNKNOWN_CONFIDENCE: Final = 0.5
@@ -47,6 +50,7 @@ def group_mentions(document: Document, spans: Sequence[Span]) -> list[Entity]:
     draft = Draft(document, spans)
     drop_participles(draft)
     _settle_aliases(draft)
+    _settle_full_names(draft)
     _repeat_full_names(draft)
     drop_participles(draft)  # once more: the town seen elsewhere was looked for at the start of sentences too
     join_persons(draft)
@@ -77,6 +81,16 @@ def _cover_alias(draft: Draft, form: str, label: str) -> None:
         draft.cover(form, label)
     else:
         draft.add_missed(form, label)
+
+
+def _settle_full_names(draft: Draft) -> None:
+    """A name of several words has one label wherever it stands: the one that the recognizer was surest of in sum."""
+    votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    mentions = [m for m in draft.mentions() if m.label in _NAMED and " " in m.text and m.text not in aliases()]
+    for m in mentions:
+        votes[m.text][m.label] += _UNKNOWN_CONFIDENCE if m.confidence is None else m.confidence
+    for m in mentions:
+        m.label = max(votes[m.text], key=lambda label: votes[m.text][label])
 
 
 def _repeat_full_names(draft: Draft) -> None:
@@ -136,7 +150,21 @@ def _join_head_nouns(draft: Draft) -> dict[str, str]:
         if mention.label == "ORG" and len(words) > 1:
             for word in _HEAD_NOUNS.intersection(words):
                 owners[word].add(_fold(mention.text))
-    return {_fold(word): next(iter(names)) for word, names in owners.items() if len(names) == 1}
+    joined = {word: next(iter(names)) for word, names in owners.items() if len(names) == 1}
+    for word in sorted(joined):
+        _mark_head_noun(draft, word)
+    return {_fold(word): name for word, name in joined.items()}
+
+
+def _mark_head_noun(draft: Draft, word: str) -> None:
+    """Mark "the Bank" where it stands for the one bank of the article: with its article, and no longer name begun."""
+    for where in draft.fields:
+        if where.shouting:
+            continue
+        for start, end in list(where.occurrences.of(word)):
+            alone = _ARTICLE_BEFORE.search(where.text, max(0, start - 5), start) and not _GOES_ON.match(where.text, end)
+            if alone and not where.overlapping(start, end):
+                where.put(DraftMention(where.name, start, end, word, "ORG", None, found=False))
 
 
 def _in_brackets(text: str, match: re.Match[str]) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from stream.document import Document, Field, Span
+from stream.entities.given_names import complete_given_names
 from stream.entities.joining import join_institutions
 from stream.entities.pipelines import SHIPPED, Pipeline, open_pipeline
 from stream.entities.trimming import trim
@@ -54,7 +55,7 @@ class SpacyRecognizer:
             spans = [
                 span for offset, window in windows(readable(content)) for span in self._read(field, offset, window)
             ]
-            found += join_institutions(content, spans)
+            found += complete_given_names(content, join_institutions(content, spans))
         return found
 
     def _read(self, field: Field, offset: int, window: str) -> Iterator[Span]:

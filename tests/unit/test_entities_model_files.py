@@ -84,7 +84,7 @@ def test_the_raw_probability_is_the_parsers_own(folder: Path) -> None:
     scores = dict(zip(names, step.predict([state])[0], strict=True))
     possible = np.exp([scores[name] for name in ("B-GPE", "U-GPE", "O")])
     expected = float(np.exp(scores["U-GPE"]) / possible.sum())
-    assert pipeline.confidence._parser.of_entities(doc) == [pytest.approx(expected, abs=1e-5)]
+    assert pipeline.confidence._raw.of_entities(doc) == [pytest.approx(expected, abs=1e-5)]
 
 
 def test_without_calibration_there_is_no_confidence(folder: Path) -> None:
@@ -151,7 +151,7 @@ def test_another_model_has_another_identity(folder: Path) -> None:
 def test_a_shipped_model_that_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "model").mkdir()
     monkeypatch.setattr("stream.entities.recognizer.SHIPPED", (tmp_path / "model").resolve())
-    monkeypatch.setattr("stream.entities.pipelines.SHIPPED", (tmp_path / "model").resolve())
+    monkeypatch.setattr("stream.entities.pipelines._MODELS", tmp_path.resolve())
     with pytest.raises(ModelError, match=r"manifest\.json is missing"):
         load_recognizer()
 
