@@ -1,6 +1,6 @@
 """Given names of two syllables that a recognizer cut at their hyphen: "Moon Jae | -in" is one name.
 
-Korean and Taiwanese newspapers write them so ("Kim Jong-un", "Tsai Ing-wen"); the second syllable may be an English word.
+Korean and Taiwanese newspapers write them so ("Kim Jong-un", "Tsai Ing-wen"); the second syllable may be English.
 """
 
 from __future__ import annotations
