@@ -4,8 +4,8 @@
 
 ARTICLES: JSON lines with `text`. Each model is timed in turn, `--rounds` times round, and the best round is reported:
 what else runs on the machine only ever makes it slower. `accurate` and `fast` are shipped; `spacy-default` is an
-untrained pipeline of the size that spaCy's own small English models have (width 96, depth 4, the same parser), for comparison:
-weights do not change the time.
+untrained pipeline of the size that spaCy's own small English models have (width 96, depth 4, the same parser), for
+comparison: weights do not change the time.
 """
 
 from __future__ import annotations
