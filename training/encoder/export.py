@@ -26,6 +26,7 @@ from training.encoder.network import layers_in
 from training.ner.calibrate import calibrate
 from training.ner.convert import blank_pipeline, read
 from training.ner.corpora import CORPORA
+from training.ner.export import describe
 
 OURS: Final = Corpus("ours", "Apache-2.0 (annotations)", "the Dateline authors' annotation of sentences of GMB")
 
@@ -94,14 +95,7 @@ def export(
 ) -> None:
     """Write the pipeline to `target`, which is replaced; its confidences are calibrated on the dev texts in `data`."""
     nlp = pipeline_of(weights, vocabulary, None if fp32 else data, source)
-    nlp.meta.update(
-        name=name.removeprefix("dateline-").replace("-", "_"),
-        version=version,
-        description="Named entities in English news",
-        author="The Dateline authors",
-        license="Apache-2.0",
-        performance={},
-    )
+    describe(nlp, name, version)
     shutil.rmtree(target, ignore_errors=True)
     nlp.to_disk(target)
     corpora = (*(Corpus(corpus.name, corpus.licence, corpus.origin) for corpus in CORPORA), OURS)

@@ -28,14 +28,7 @@ def export(
 ) -> None:
     """Write the pipeline in `trained` to `target`, which is replaced."""
     nlp = without_training_words(trained)
-    nlp.meta.update(
-        name=name.removeprefix("dateline-").replace("-", "_"),
-        version=version,
-        description="Named entities in English news",
-        author="The Dateline authors",
-        license="Apache-2.0",
-        performance={},
-    )
+    describe(nlp, name, version)
     split_after_abbreviations(nlp)
     shutil.rmtree(target, ignore_errors=True)
     nlp.to_disk(target)
@@ -46,6 +39,18 @@ def export(
         languages=("en",),
         corpora=tuple(Corpus(corpus.name, corpus.licence, corpus.origin) for corpus in CORPORA),
         calibration=calibration,
+    )
+
+
+def describe(nlp: Language, name: str, version: str) -> None:
+    """Say in the pipeline's meta.json what it is."""
+    nlp.meta.update(
+        name=name.removeprefix("dateline-").replace("-", "_"),
+        version=version,
+        description="Named entities in English news",
+        author="The Dateline authors",
+        license="Apache-2.0",
+        performance={},
     )
 
 
