@@ -17,13 +17,13 @@ prints it. Exit status 1 where a thing is on the map.
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.judged import arguments, read
 from stream.document import Document
 from stream.places.analyser import PlaceAnalyser
 from stream.places.gazetteer import Gazetteer, open_gazetteer
@@ -38,12 +38,7 @@ Audited = tuple[str, Document, PlaceAnalysis]
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("data", type=Path)
-    parser.add_argument("--gazetteer", type=Path)
-    parser.add_argument("--model")
-    parser.add_argument("--show", action="store_true", help="print what has no verdict yet")
-    args = parser.parse_args()
+    args = arguments(__doc__)
     verdicts = {
         (row["id"], row["field"], row["start"], row["end"], row["place"]): row["verdict"] for row in read(JUDGEMENTS)
     }
@@ -96,12 +91,6 @@ def unjudged(identity: str, document: Document, place: object, field: str, start
     key = {"id": identity, "field": field, "start": start, "end": end, "place": getattr(place, "id", None)}
     about = [getattr(place, name, None) for name in ("name", "feature_code", "admin1_name", "country_code")]
     return json.dumps({**key, "is": about, "around": around}, ensure_ascii=False)
-
-
-def read(path: Path) -> list[dict[str, object]]:
-    if not path.exists():
-        return []
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
 
 
 if __name__ == "__main__":
