@@ -8,6 +8,7 @@ from collections import defaultdict
 from itertools import islice
 from typing import Final
 
+from stream.entities.aliases import aliases
 from stream.entities.draft import Draft, DraftField, DraftMention
 from stream.entities.names import SPEECH_VERBS, TITLES, is_short_form, surnames, words_of
 
@@ -50,7 +51,8 @@ def join_persons(draft: Draft) -> None:
         return
     by_surname: dict[str, list[tuple[tuple[int, int], str]]] = defaultdict(list)
     for name, places in full_names.items():
-        for surname in surnames(name):
+        # "Kevin Kennedy UN", a slip of the recognizer's, makes nobody of the United Nations.
+        for surname in (form for form in surnames(name) if form not in aliases()):
             by_surname[surname].extend((place, name) for place in places)
     for namings in by_surname.values():
         namings.sort()

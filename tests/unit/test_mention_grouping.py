@@ -169,3 +169,9 @@ def test_a_crowded_article_ends_in_time() -> None:
     began = time.monotonic()
     assert group_mentions(Document(None, text), spans)
     assert time.monotonic() - began < 10
+
+
+def test_what_the_alias_table_knows_is_nobodys_surname() -> None:
+    text = "Kevin Kennedy UN said so. The UN agreed, and the United Nations sent help."
+    found = said(group(text, ("Kevin Kennedy UN", "PERSON"), ("UN", "ORG"), ("United Nations", "ORG")))
+    assert found["United Nations", "ORG"] == ["UN", "United Nations"]
