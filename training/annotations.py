@@ -19,7 +19,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from spacy.language import Language
 
@@ -48,6 +48,11 @@ class Sentence:
     def to_row(self) -> dict[str, Any]:
         """A line of a pass."""
         return {"text": self.text, "start": self.start, "end": self.end, "hash": self.hash, "ents": list(self.ents)}
+
+
+PASSES: Final = Path(__file__).parent / "passes"
+TEST, TRAIN = "test-*.jsonl", "train-*.jsonl"
+"""Texts with a sentence in the test are never trained on, in any form."""
 
 
 class AnnotationError(Exception):
@@ -110,6 +115,12 @@ def _find(sentence: str, surface: str, at: int) -> int:
 def read_pass(path: Path) -> list[Sentence]:
     """The sentences of one pass."""
     return [Sentence.from_row(row) for row in read_rows(path)]
+
+
+def read_passes(pattern: str) -> Iterator[Sentence]:
+    """The sentences of our passes whose names match."""
+    for path in sorted(PASSES.glob(pattern)):
+        yield from read_pass(path)
 
 
 def joined(sentence: Sentence, texts: Mapping[str, str]) -> Text:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from stream.entities.tags import LABELS
 
 SURELY_OUTSIDE: Final = 0.999
-"""Of 55,000 words of news, none with this probability of being outside was inside the best sequence's names."""
+"""Searching every word gave the same 2,016 names on the dev texts of Re-DocRED and MEN."""
 
 _FIRST, _INNER, _LAST, _SINGLE = (slice(1 + place, None, 4) for place in range(4))
 """Columns of B-, I-, E- and S- tags, in the order of LABELS; column 0 is O."""
@@ -59,9 +59,8 @@ def _search(logs: NDArray[np.float32]) -> Iterator[Found]:
     free = 0.0  # best log-probability of the words so far, outside of a name after them
     inside = np.full(count, -np.inf)  # the same, inside a name of each label
     opened = np.zeros(count, dtype=np.int64)  # where that name began
-    steps: list[
-        tuple[int, int, str | None]
-    ] = []  # how the best way to be outside after each word ended: (from, to, label)
+    # How the best way to be outside after each word ended: (from, to, label).
+    steps: list[tuple[int, int, str | None]] = []
     for word, row in enumerate(logs):
         closed = inside + row[_LAST]
         single = free + row[_SINGLE]

@@ -20,13 +20,14 @@ from spacy.tokens import Doc, Span, Token
 from spacy.vocab import Vocab
 
 from stream.entities.decoding import Found, decode
+from stream.entities.frames import Frame, framed
 from stream.entities.stretches import SENTENCE_ENDS, stretches
 from stream.entities.tags import FACTORY, PROBABILITIES
-from stream.entities.wordpieces import WordPieces, writing
+from stream.entities.wordpieces import WordPieces
 
 LIMIT: Final = 96
-"""Pieces in a stretch, of the 128 that the network has positions for (two are the frame). Longer ones gave no better
-names and took more time a word; shorter ones see too little of what is around a name."""
+"""Pieces in a stretch, of the 128 that the network has positions for (two are the frame). 64, 96 and 124 took the same
+time a word; F1 on dev texts was 88.2, 87.9, 88.2 (Re-DocRED) and 81.5, 82.0, 83.0 (MEN), within what chance moves."""
 
 _NETWORK, _VOCABULARY = "tagger.onnx", "vocabulary.txt"
 
@@ -47,7 +48,7 @@ class Tagger:
         words = [token for token in doc if not token.is_space]
         ents: list[Span] = []
         probabilities: list[float] = []
-        for start, found in self._names(doc, words):
+        for start, found in self._names(words):
             first, last = words[start + found.start], words[start + found.end - 1]
             ents.append(Span(doc, first.i, last.i + 1, label=found.label))
             probabilities.append(found.probability)
@@ -91,29 +92,20 @@ class Tagger:
     def initialize(self, get_examples: Callable[[], Any], **_: Any) -> None:
         """Nothing to do: a network is trained by `training/encoder` and put in with `use`."""
 
-    def _names(self, doc: Doc, words: list[Token]) -> Iterator[tuple[int, Found]]:
+    def _names(self, words: list[Token]) -> Iterator[tuple[int, Found]]:
         """(first word of the stretch, name in it) in reading order."""
         if self._cut is None:
             raise ValueError(f"{FACTORY} has no network yet: load it from a folder")
         cuts = [self._cut.word(word.text) for word in words]
         ends = [word.text in SENTENCE_ENDS for word in words]
         for start, end in stretches([len(cut.pieces) for cut in cuts], ends, self._limit):
-            pieces, writings, firsts = [self._cut.start], [0], []
-            for word, cut in zip(words[start:end], cuts[start:end], strict=True):
-                spaced = word.i == 0 or bool(doc[word.i - 1].whitespace_) or doc[word.i - 1].is_space
-                firsts.append(len(pieces))
-                pieces += cut.pieces[: self._limit]
-                written = writing(cut.shape, first=True, spaced=spaced)
-                writings.append(written)
-                writings += [written + 2] * (min(len(cut.pieces), self._limit) - 1)
-            scores = self._scores([*pieces, self._cut.end], [*writings, 0])
-            for found in decode(scores[firsts]):
+            frame = framed(self._cut, words[start:end], cuts[start:end], self._limit)
+            for found in decode(self._scores(frame)[frame.firsts]):
                 yield start, found
 
-    def _scores(self, pieces: list[int], writings: list[int]) -> NDArray[np.float32]:
+    def _scores(self, frame: Frame) -> NDArray[np.float32]:
         assert self._session is not None
-        given = {"pieces": np.array([pieces], np.int64), "writings": np.array([writings], np.int64)}
-        scores: NDArray[np.float32] = self._session.run(["scores"], given)[0][0]
+        scores: NDArray[np.float32] = self._session.run(["scores"], frame.inputs())[0][0]
         return scores
 
 

@@ -11,7 +11,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from stream.entities.tags import UNKNOWN
+from training.encoder.tagging import UNKNOWN
 
 _POOL = 50
 """Batches whose examples are sorted by length together: little padding, and still mixed."""

@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from stream.entities.frames import framed
 from stream.entities.stretches import SENTENCE_ENDS, stretches
-from stream.entities.tags import UNKNOWN, tags_of
-from stream.entities.wordpieces import WordPieces, writing
+from stream.entities.wordpieces import WordPieces
+from training.encoder.tagging import UNKNOWN, tags_of
 
 SHORTEST, LONGEST = 40, 126
 """Pieces of a stretch: its length is drawn anew for each text, so that the model does not lean on one."""
@@ -58,15 +59,11 @@ def examples(nlp: Language, cut: WordPieces, doc: Doc, source: int, limit: int) 
     cuts = [cut.word(token.text) for token in words]
     ends = [token.text in SENTENCE_ENDS for token in words]
     for start, end in stretches([len(word.pieces) for word in cuts], ends, limit):
-        pieces, writings, marks = [cut.start], [0], [UNKNOWN]
-        for index in range(start, end):
-            token, word = words[index], cuts[index]
-            spaced = token.i == 0 or bool(doc[token.i - 1].whitespace_) or doc[token.i - 1].is_space
-            for number, piece in enumerate(word.pieces[:LONGEST]):
-                pieces.append(piece)
-                writings.append(writing(word.shape, first=number == 0, spaced=spaced))
-                marks.append(tags[index] if number == 0 else UNKNOWN)
-        yield Example([*pieces, cut.end], [*writings, 0], [*marks, UNKNOWN], source)
+        frame = framed(cut, words[start:end], cuts[start:end], LONGEST)
+        marks = [UNKNOWN] * len(frame.pieces)
+        for first, tag in zip(frame.firsts, tags[start:end], strict=True):
+            marks[first] = tag
+        yield Example(frame.pieces, frame.writings, marks, source)
 
 
 def draw_limit(rng: random.Random) -> int:

@@ -18,6 +18,7 @@ import torch
 from numpy.typing import NDArray
 from spacy.language import Language
 
+from stream.entities.frames import Frame
 from stream.entities.model_files import Corpus, write_manifest
 from stream.entities.tagger import Tagger
 from stream.entities.tags import FACTORY, TAGS
@@ -30,9 +31,8 @@ from training.ner.export import describe
 
 OURS: Final = Corpus("ours", "Apache-2.0 (annotations)", "the Dateline authors' annotation of sentences of GMB")
 
-
 _CALIBRATION_TEXTS: Final = 60
-"""Texts of GMB's dev file on which the sizes of channels are seen; twice as many changed them by 1 %."""
+"""Texts of GMB's dev file on which the sizes of channels are seen: about 8,000 pieces, seconds of work."""
 
 
 def weights_of(path: Path, source: int) -> dict[str, NDArray[np.float32]]:
@@ -56,12 +56,11 @@ def largest_inputs(
     class Watched(Tagger):
         """Reads as the shipped one does, and looks at what goes into each matrix."""
 
-        def _scores(self, pieces: list[int], writings: list[int]) -> NDArray[np.float32]:
-            given = {"pieces": np.array([pieces], np.int64), "writings": np.array([writings], np.int64)}
-            for name, values in zip(names, session.run(names, given), strict=True):
+        def _scores(self, frame: Frame) -> NDArray[np.float32]:
+            for name, values in zip(names, session.run(names, frame.inputs()), strict=True):
                 seen = np.abs(values[0]).max(axis=0)
                 found[name] = np.maximum(found.get(name, seen), seen)
-            return np.zeros((len(pieces), len(TAGS)), np.float32)
+            return np.zeros((len(frame.pieces), len(TAGS)), np.float32)
 
     nlp = blank_pipeline()
     watched = Watched(nlp.vocab)

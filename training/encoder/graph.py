@@ -27,7 +27,8 @@ _LARGEST: Final = 63
 """Of 7 bits: two products of it and an 8-bit number fit into the 16 bits in which AVX2 adds them."""
 
 _TO_THE_MATRIX: Final = 0.75
-"""How much of a channel's size the matrix takes over; of 0.35 to 0.8 it moved the scores of dev texts least."""
+"""How much of a channel's size the matrix takes over: of 0.35, 0.5, 0.6, 0.65, 0.7 and 0.8 those from 0.65 on moved the
+scores of 70 stretches of dev texts least, and alike; this lies between them."""
 
 _EPSILON: Final = 1e-12
 _MICROSOFT: Final = "com.microsoft"

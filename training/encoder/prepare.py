@@ -10,7 +10,7 @@ from typing import Final
 from spacy.language import Language
 
 from stream.entities.wordpieces import WordPieces
-from training.annotations import Sentence, joined, read_pass, sentence_bounds
+from training.annotations import TEST, TRAIN, joined, read_passes, sentence_bounds
 from training.encoder.examples import Example, draw_limit, examples
 from training.encoder.mending import mended, part, read_table, relabelled
 from training.encoder.sources import SOURCES, UNSAID
@@ -18,10 +18,6 @@ from training.ner.augment import Ent, Text, vary
 from training.ner.convert import read, to_doc
 from training.ner.corpora import CORPORA
 from training.ner.names import NamePool
-
-ANNOTATIONS: Final = Path(__file__).parents[1] / "passes"
-TEST, TRAIN = "test-*.jsonl", "train-*.jsonl"
-"""Passes of our own annotation. Texts with a sentence in the test are never trained on, in any form."""
 
 _TOLD: Final = 0.5
 
@@ -31,8 +27,8 @@ class Newswire:
 
     def __init__(self, nlp: Language, texts: Mapping[str, Text], found: Mapping[str, list[Ent]]) -> None:
         """`texts`: all of GMB's by id. `found`: what a model that never saw them marked."""
-        tested = {sentence.text for sentence in _passes(TEST)}
-        self._sentences = list(_passes(TRAIN))
+        tested = {sentence.text for sentence in read_passes(TEST)}
+        self._sentences = list(read_passes(TRAIN))
         table, bodies = read_table(), {name: text.text for name, text in texts.items()}
         self._texts = {name: mended(text, found[name], table) for name, text in texts.items() if name not in tested}
         for sentence in self._sentences:
@@ -52,11 +48,6 @@ class Newswire:
             bounds = list(sentence_bounds(self._nlp, text.text))
             at = bounds.index((sentence.start, sentence.end))
             yield part(text, bounds[max(0, at - 1)][0], bounds[min(len(bounds) - 1, at + 1)][1])
-
-
-def _passes(pattern: str) -> Iterator[Sentence]:
-    for path in sorted(ANNOTATIONS.glob(pattern)):
-        yield from read_pass(path)
 
 
 class Maker:

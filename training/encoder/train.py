@@ -23,7 +23,6 @@ import torch
 from spacy.language import Language
 from torch.nn import functional
 
-from stream.entities.tags import UNKNOWN
 from stream.entities.wordpieces import WordPieces
 from training.annotations import gmb_texts
 from training.encoder.batches import Batch, Examples
@@ -32,6 +31,7 @@ from training.encoder.export import pipeline_of
 from training.encoder.mending import names_by_model
 from training.encoder.network import layers_in, some_layers, start_from, tagger
 from training.encoder.prepare import Maker, Newswire
+from training.encoder.tagging import UNKNOWN
 from training.ner.augment import Ent
 from training.ner.convert import blank_pipeline
 

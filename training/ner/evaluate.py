@@ -22,14 +22,13 @@ from typing import Final
 
 from stream.document import Document
 from stream.entities.recognizer import Recognizer, load_recognizer
-from training.annotations import gmb_texts, joined, read_pass
+from training.annotations import TEST, gmb_texts, joined, read_passes
 from training.ner.augment import Text
 from training.ner.convert import read
 from training.ner.corpora import DEV_CORPORA, MEASURE_ONLY
 
 LABELS: Final = ("PERSON", "ORG", "LOC")
 OURS: Final = "ours"
-PASSES: Final = Path(__file__).parents[1] / "passes"
 _MERGED: Final = {"GPE": "LOC", "FAC": "LOC"}
 
 
@@ -93,7 +92,7 @@ def gold(data: Path, name: str) -> Iterable[Text]:
     if name != OURS:
         return read(data / f"{name}-dev.jsonl")
     texts = {identity: text.text for identity, text in gmb_texts(data).items()}
-    return [joined(sentence, texts) for path in sorted(PASSES.glob("test-*.jsonl")) for sentence in read_pass(path)]
+    return [joined(sentence, texts) for sentence in read_passes(TEST)]
 
 
 def main() -> None:
