@@ -122,9 +122,13 @@ class WorkerEvents:
         """The group does not know this worker any more: it would idle for ever, and the process will end."""
         self._log.critical("fallen out of the consumer group; leaving", seconds=round(seconds), lag_of_group=lag)
 
-    def leaving_undrained(self, seconds: float) -> None:
+    def leaving_undrained(self, seconds: float, waits_for: str) -> None:
         """Asked to stop, the worker could not finish its batch in time. Its offsets are not committed."""
-        self._log.error("the batch could not be finished in time; leaving without committing it", grace_s=seconds)
+        self._log.error(
+            "the batch could not be finished in time; leaving without committing it",
+            grace_s=seconds,
+            waits_for=waits_for,
+        )
 
     def fuse_strict(self, deaths: int, records: int) -> None:
         """Many of the records that were done before this start died: the fuse will blow at the first few more."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import tempfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -18,19 +17,26 @@ from stream.kafka.records import Record
 from stream.settings import Settings, load_settings
 from stream.telemetry.events import WorkerEvents
 from stream.telemetry.metrics import Metrics
-from stream.worker.agent import make_agent
+from stream.worker.agent import Handle, make_agent
 from stream.worker.batch import BatchProcessor
 from stream.worker.ending import EXIT_UNDONE, end_after_failure, end_now
 from stream.worker.fence import Fence, Tenure
+from stream.worker.lease import Lease
+from stream.worker.member import Member
 from stream.worker.process import DatelineWorker
-from stream.worker.publisher import Message, Publisher, is_refusal
+from stream.worker.producer import ForgetfulProducer
+from stream.worker.publisher import Publisher, is_refusal
 from stream.worker.runtime import Runtime
+from stream.worker.sender import LeasedSender
 
 SESSION_TIMEOUT_S: Final = 8.0
 """A killed worker's partitions wait this long for another. Brokers take no less than 6 s; a busy machine needs more."""
 
 HEARTBEAT_S: Final = 1.0
 """The others hear of a death with their next heartbeat, so late at most. Several may be lost within a session."""
+
+_REBALANCE_TIMEOUT_S: Final = 60.0
+"""The group waits so long for a member that has a batch in hand (Faust's default)."""
 
 _COMMIT_INTERVAL_S: Final = 0.1
 """A crash may repeat the batch in hand and what was done in this time: less than another batch of short articles."""
@@ -62,7 +68,19 @@ class DatelineApp(faust.App):
     BootStrategy = _NoFaustWeb
     runtime: Runtime
     fence: Fence
-    tenure: Tenure
+    sender: LeasedSender
+    handle: Handle
+    in_hand: int = 0
+
+    def waits_for(self) -> str:
+        """What stands between this worker and its next commit, in a few words."""
+        if not self.in_hand:
+            return "its last commit, or its leave from the group"
+        if self.sender.waits:
+            return "an answer of the consumer group"
+        if self.sender.under_way:
+            return f"a broker to acknowledge {self.sender.under_way} messages"
+        return f"the enrichment of {self.in_hand} records"
 
     async def on_first_start(self) -> None:
         """Nothing is consumed before it can be enriched and published."""
@@ -75,6 +93,7 @@ class DatelineApp(faust.App):
         """The consumer runs."""
         await super().on_started()
         self.add_future(self.fence.keep())
+        self.add_future(self.sender.keep())
         self.runtime.consuming()
 
     async def on_stop(self) -> None:
@@ -119,6 +138,7 @@ def make_app(settings: Settings) -> DatelineApp:
         broker_commit_interval=_COMMIT_INTERVAL_S,
         broker_session_timeout=SESSION_TIMEOUT_S,
         broker_heartbeat_interval=HEARTBEAT_S,
+        broker_rebalance_timeout=_REBALANCE_TIMEOUT_S,
         broker_max_poll_interval=_POLL_INTERVAL_S,
         consumer_auto_offset_reset="earliest",
         consumer_max_fetch_size=_FETCH_BYTES,
@@ -132,11 +152,20 @@ def make_app(settings: Settings) -> DatelineApp:
     )
     app.runtime = runtime
     app.fence = Fence(SESSION_TIMEOUT_S - HEARTBEAT_S, lambda away: _leave_after_freeze(events, away))
-    app.tenure = Tenure(lambda: app.consumer_generation_id, lambda: _leave_to_successor(app))
+    lease = Lease(SESSION_TIMEOUT_S, _REBALANCE_TIMEOUT_S)
+    member = Member(app, lease)
+    tenure = Tenure(member.identity, lambda: _leave_to_successor(app))
+
+    def holds() -> bool:
+        app.fence.check()
+        tenure.check()
+        return lease.holds()
+
+    app.sender = LeasedSender(ForgetfulProducer(app), holds)
     processor = BatchProcessor(
         runtime.pool,
         Publisher(
-            _sender(app),
+            app.sender.send,
             on_retry=lambda error, messages: events.publish_repeated(error, messages, is_refusal(error)),
         ),
         enriched_topic=settings.enriched_topic,
@@ -148,9 +177,13 @@ def make_app(settings: Settings) -> DatelineApp:
 
     async def handle(records: Sequence[Record]) -> None:
         events.batch_begun(len(records))
-        app.tenure.begin()
+        member.listen()
+        tenure.begin()
+        app.in_hand = len(records)
         await processor.handle(records)
+        app.in_hand = 0
 
+    app.handle = handle
     agent = make_agent(
         handle,
         lambda error: end_after_failure(events, error),
@@ -176,19 +209,6 @@ def _leave_to_successor(app: DatelineApp) -> NoReturn:
         app.runtime.events.lost_partitions()
     finally:
         end_now(0 if app.should_stop else EXIT_UNDONE)
-
-
-def _sender(app: DatelineApp) -> Any:
-    async def send(message: Message) -> asyncio.Future[Any]:
-        app.fence.check()
-        app.tenure.check()
-        producer = await app.maybe_start_producer()
-        acknowledgement: asyncio.Future[Any] = await producer.send(
-            message.topic, message.key, message.value, None, None, message.headers
-        )
-        return acknowledgement
-
-    return send
 
 
 def __getattr__(name: str) -> Any:

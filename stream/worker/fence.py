@@ -53,13 +53,13 @@ class Fence:
 class Tenure:
     """Calls `lost` where the group was formed anew since the batch in hand was begun.
 
-    `generation`: the number of the group's present form, as this worker knows it.
+    `generation`: the group's present form, as this worker knows it; another one is never equal to it.
     """
 
-    def __init__(self, generation: Callable[[], int], lost: Callable[[], NoReturn]) -> None:
+    def __init__(self, generation: Callable[[], object], lost: Callable[[], NoReturn]) -> None:
         self._generation = generation
         self._lost = lost
-        self._begun: int | None = None
+        self._begun: object = None
 
     def begin(self) -> None:
         """A batch is in hand."""

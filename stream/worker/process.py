@@ -46,7 +46,8 @@ class DatelineWorker(faust.Worker):
 
     def _give_up(self) -> None:
         # The broker is away, or a record takes its time: what is not acknowledged is not committed either.
-        self._runtime.events.leaving_undrained(self._runtime.settings.stop_grace_s)
+        waits_for = cast("DatelineApp", self.app).waits_for()
+        self._runtime.events.leaving_undrained(self._runtime.settings.stop_grace_s, waits_for)
         end_now(EXIT_UNDONE)
 
 

@@ -160,12 +160,15 @@ def _letter(letter: Record) -> tuple[object, ...]:
 
 def _judge_order(enriched: Sequence[Record], numbered: Numbered, report: Report) -> None:
     """Of each key: events appear first in the order of their raw records, and the newest is the last of all."""
-    by_key: dict[tuple[int, bytes | None], list[Place]] = defaultdict(list)
+    by_key: dict[tuple[int, bytes | None], list[tuple[Place, Record]]] = defaultdict(list)
     for event in enriched:
         number = _event_number(event)
         if number is not None and number in numbered:
-            by_key[event.partition, event.key].append(numbered[number][0])
+            by_key[event.partition, event.key].append((numbered[number][0], event))
     for (_, key), ends in by_key.items():
-        first = list(dict.fromkeys(ends))
-        if first != sorted(first) or ends[-1] != max(ends):
-            report.found("order", repr(key))
+        places = [place for place, _ in ends]
+        first = list(dict.fromkeys(places))
+        if first != sorted(first) or places[-1] != max(places):
+            # Enough to find it in the topics: where it came from, where it lies, when it was written (ms since 1970).
+            story = ", ".join(f"{place} at {event.offset} ({event.timestamp_ms})" for place, event in ends)
+            report.found("order", f"{key!r} in partition {ends[0][1].partition}: {story}")

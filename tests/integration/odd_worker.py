@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from aiokafka.consumer.group_coordinator import GroupCoordinator
+
 sys.path.insert(0, str(Path(__file__).parent.parent / "agent"))
 from fakes import FakeConfig, FakeEnricher
 
@@ -23,6 +25,7 @@ from stream.worker.batch import BatchProcessor
 from stream.worker.run import run_worker
 
 PAUSE = "ODD_WORKER_PAUSE_S"
+UNHEARD = "ODD_WORKER_UNHEARD_S"
 
 
 def odd_worker(kind: str) -> list[str]:
@@ -49,6 +52,32 @@ async def hang(processor: BatchProcessor, records: Sequence[Record]) -> None:
     await asyncio.Event().wait()
 
 
+class Unheard:
+    """From its first batch on, the group does not hear this worker, for `ODD_WORKER_UNHEARD_S`."""
+
+    def __init__(self) -> None:
+        self._until: float | None = None
+        self._heartbeat = GroupCoordinator._do_heartbeat
+        self._handle = BatchProcessor.handle
+
+    def install(self) -> None:
+        """In place of what the worker would do."""
+
+        async def heartbeat(coordinator: Any) -> bool:
+            if self._until is not None and time.monotonic() < self._until:
+                return False
+            answered: bool = await self._heartbeat(coordinator)
+            return answered
+
+        async def handle(processor: BatchProcessor, records: Sequence[Record]) -> None:
+            if self._until is None:
+                self._until = time.monotonic() + float(os.environ[UNHEARD])
+            await self._handle(processor, records)
+
+        GroupCoordinator._do_heartbeat = heartbeat
+        BatchProcessor.handle = handle  # type: ignore[method-assign]
+
+
 async def fail(processor: BatchProcessor, records: Sequence[Record]) -> None:
     """A fault nobody foresaw, with a secret at hand in a variable."""
     password = load_settings().connection().client_settings().get("sasl_plain_password")
@@ -63,6 +92,9 @@ def main(kind: str) -> int:
         case "fails":
             BatchProcessor.handle = fail  # type: ignore[method-assign]
         case "slow":
+            runtime.EnricherConfig = SlowConfig  # type: ignore[misc]
+        case "unheard":
+            Unheard().install()
             runtime.EnricherConfig = SlowConfig  # type: ignore[misc]
         case "fake":
             runtime.EnricherConfig = FakeConfig  # type: ignore[misc]

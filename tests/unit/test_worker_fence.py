@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from types import SimpleNamespace
 from typing import NoReturn
 
 import pytest
 
+from stream.errors import EventTooLarge
+from stream.kafka.records import Record
 from stream.settings import load_settings
 from stream.worker import app as worker_app
 from stream.worker.fence import Fence, Tenure
-from stream.worker.publisher import Message
 
 
 class Left(BaseException):
@@ -93,8 +96,16 @@ async def test_the_worker_publishes_nothing_of_a_batch_that_another_has_now(monk
 
     monkeypatch.setattr(worker_app, "end_now", end)
     app = worker_app.make_app(load_settings({"DATELINE_BROKER": "localhost:9", "DATELINE_WEB_PORT": "0"}))
-    app.tenure.begin()
-    app.consumer_generation_id += 1
+    coordinator = SimpleNamespace(member_id="m", generation=3, _do_heartbeat=None)
+    app.consumer = SimpleNamespace(_thread=SimpleNamespace(_consumer=SimpleNamespace(_coordinator=coordinator)))
+    # The batch is begun as the group says; while it is enriched, the group puts the worker out.
+    processor_pool = app.runtime.pool
+
+    async def enrich(values: Sequence[bytes | None]) -> list[object]:
+        coordinator.member_id = ""
+        return [EventTooLarge("any outcome will do") for _ in values]
+
+    monkeypatch.setattr(processor_pool, "enrich", enrich)
     with pytest.raises(Left):
-        await worker_app._sender(app)(Message("events", b"a1", b"{}", []))
+        await app.handle([Record("raw", 0, 0, b"a1", b"{}", (), 0)])
     assert statuses == [75]
