@@ -86,8 +86,8 @@ class Arena:
             if delivery.error is None:
                 self._codes[delivery.partition, delivery.offset] = one.code
 
-    def start(self, *, broken: str | None = None, **extra: str) -> WorkerProcess:
-        """A worker; `broken` as broken_worker.py names it."""
+    def start(self, *, broken: str | None = None, command: Sequence[str] | None = None, **extra: str) -> WorkerProcess:
+        """A worker, as `command` starts it; `broken` as broken_worker.py names it."""
         environment = {
             "DATELINE_BROKER": self.broker.bootstrap,
             "DATELINE_RAW_TOPIC": self.raw,
@@ -95,9 +95,10 @@ class Arena:
             "DATELINE_DEAD_TOPIC": self.dead,
             "DATELINE_GROUP": self.group,
         }
-        command = [sys.executable, str(BROKEN), broken] if broken else None
+        if broken:
+            command = [sys.executable, str(BROKEN), broken]
         log = self._folder / f"{self.group}-{len(self.workers)}.log"
-        worker = WorkerProcess(log, {**environment, **extra}, command)
+        worker = WorkerProcess(log, {**environment, **extra}, list(command) if command else None)
         self.workers.append(worker)
         return worker
 

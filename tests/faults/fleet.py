@@ -92,17 +92,18 @@ class Member:
 
 
 class Fleet:
-    """Workers over one arena. `scale` is how many there should be."""
+    """Workers over one arena, as `command` starts them."""
 
-    def __init__(self, arena: Arena, settings: dict[str, str]) -> None:
+    def __init__(self, arena: Arena, settings: dict[str, str], command: Sequence[str] | None = None) -> None:
         self.members: list[Member] = []
         self.ends: list[End] = []
         self._arena = arena
         self._settings = settings
+        self._command = command
 
     def start(self) -> Member:
         """One more worker; it is not waited for."""
-        member = Member(self._arena.start(**self._settings))
+        member = Member(self._arena.start(command=self._command, **self._settings))
         self.members.append(member)
         return member
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from harm_by_records import send_deadly
 from harm_to_brokers import forbid_events, forbid_letters, kill_leader, restart_broker, take_brokers_away
 from harm_to_workers import fill_disk, kill, kill_pool_process, pause, scale, sigterm
 from nemesis import Harm
@@ -34,4 +35,5 @@ KINDS: Final = {
     "events-forbidden": Kind(forbid_events, 1),
     "letters-forbidden": Kind(forbid_letters, 1),
     "disk-full": Kind(fill_disk, 2),
+    "deadly-records": Kind(send_deadly, 3),
 }

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+import obedient_worker
 from arena import Arena
 from cluster import NODES, Cluster
 from fault_articles import Planned
@@ -24,6 +25,9 @@ from watch import Watch
 PARTITIONS: Final = 6
 EVENT_LIMIT: Final = 512 * 1024
 """Of the topic of events: an article past it is poison, and cheap enough to be sent often."""
+
+_RECORD_S: Final = 10
+"""A record that never ends is given up after this long: none of the others takes a second."""
 
 _WITNESS_FROM: Final = 0.25
 """From this share of the articles on one worker is spared, for its memory to be watched."""
@@ -52,8 +56,12 @@ class Soak:
         self._plan = plan
         configs = {"max.message.bytes": str(EVENT_LIMIT)}
         self._arena = Arena(cluster, folder, "soak", partitions=PARTITIONS, replication=NODES, event_configs=configs)
-        settings = {"DATELINE_BATCH_SIZE": str(plan.batch_size), "DATELINE_PROCESSES": str(plan.processes)}
-        self._fleet = Fleet(self._arena, settings)
+        settings = {
+            "DATELINE_BATCH_SIZE": str(plan.batch_size),
+            "DATELINE_PROCESSES": str(plan.processes),
+            "DATELINE_RECORD_TIMEOUT_S": str(_RECORD_S),
+        }
+        self._fleet = Fleet(self._arena, settings, obedient_worker.COMMAND)
         self._watch = Watch(cluster.connection, self._arena.group, self._arena.raw, PARTITIONS, self._sample)
         log = self._watch.log
         self._feeder = Feeder(self._arena, source, lambda: sum(log.committed.values()), plan.ahead)

@@ -23,13 +23,13 @@ BATCH: Final = 64
 
 
 def good() -> SoakReport:
-    """A run in which all is as it must be: two kills, and a SIGTERM between them."""
+    """A run in which all is as it must be: two kills, a SIGTERM between them, and a worker cut off from its group."""
     faults = [
         Fault("kill", at_s=10, epoch_ms=1_000, recovery_s=15.0),
         Fault("sigterm", at_s=20, epoch_ms=2_000, recovery_s=40.0),
         Fault("kill", at_s=30, epoch_ms=3_000, recovery_s=9.0),
     ]
-    ends = [End("kill -9", -9, 0.1), End("SIGTERM", 0, 24.0), End("SIGSTOP", 75, 13.0)]
+    ends = [End("kill -9", -9, 0.1), End("SIGTERM", 0, 24.0), End("SIGSTOP", 75, 13.0), End("itself", 75, 0.0)]
     promise = Report(sent=100, events=100 + 2 * BATCH, repeats=2 * BATCH, repeated_ms=[1_500] * 2 * BATCH)
     return SoakReport({"seed": 1}, BATCH, promise, faults, [], ends, Memory(500, 520, 530, 90), 60.0, 900, 0, 30.0, 2.0)
 
@@ -70,7 +70,7 @@ def _frozen_worker_failed(report: SoakReport) -> None:
 
 
 def _worker_gave_up(report: SoakReport) -> None:
-    report.ends.append(End("itself", 75, 0))
+    report.ends.append(End("itself", 70, 0))
 
 
 def _long_drain(report: SoakReport) -> None:
