@@ -20,6 +20,9 @@ pytestmark = [pytest.mark.broker, pytest.mark.timeout(300)]
 COUNT: Final = 2000
 BATCH: Final = 32
 
+PATIENCE_S: Final = 150.0
+"""On a machine that does three other things besides. Only a failure takes so long."""
+
 MakeArena = Callable[[str, int], Arena]
 
 
@@ -50,7 +53,7 @@ def test_three_kills_a_sigterm_and_a_broker_restart(make_arena: MakeArena, broke
     def with_a_batch_in_hand(goal: int) -> Member:
         """The worker, once so many articles are done and it is at others: harm done to it now bites."""
         (worker,) = fleet.members
-        arena.wait_for(lambda: worker.ready and arena.ended() >= goal, 60)
+        arena.wait_for(lambda: worker.ready and arena.ended() >= goal, PATIENCE_S)
         arena.wait_for(lambda: worker.in_hand() > 0, 10)
         return worker
 
@@ -76,17 +79,17 @@ def test_three_kills_a_sigterm_and_a_broker_restart(make_arena: MakeArena, broke
 
 
 def test_a_frozen_worker_publishes_nothing_once_others_went_on(broker: EmbeddedBroker, tmp_path: Path) -> None:
-    arena = Arena(broker, tmp_path, "frozen", 600, seed=7, apart=100)
+    arena = Arena(broker, tmp_path, "frozen", 300, seed=7, apart=100)
     fleet = Fleet(arena, {"DATELINE_BATCH_SIZE": str(BATCH), "DATELINE_PROCESSES": "1"})
     frozen = fleet.start()
     try:
-        arena.wait_for(lambda: frozen.ready and frozen.in_hand() > 0, 60)
+        arena.wait_for(lambda: frozen.ready and frozen.in_hand() > 0, PATIENCE_S)
         frozen.worker.process.send_signal(signal.SIGSTOP)
         assert arena.lag() > 0
         other = fleet.start()
-        arena.wait_for(lambda: arena.lag() == 0, 60)
+        arena.wait_for(lambda: arena.lag() == 0, PATIENCE_S)
         frozen.worker.process.send_signal(signal.SIGCONT)
-        assert frozen.worker.process.wait(10) == 75
+        assert frozen.worker.process.wait(30) == 75
         assert any("frozen" in str(line["event"]) for line in frozen.worker.lines())
         assert other.worker.stop() == 0
         report = arena.report()
@@ -109,11 +112,11 @@ def test_a_broken_worker_is_reported(kind: str, violation: str, make_arena: Make
     arena = make_arena(kind.replace("_", "-"), 60)
     small = {"DATELINE_BATCH_SIZE": "8", "DATELINE_PROCESSES": "1"}
     broken = arena.start(broken=kind, **small)
-    arena.wait_for(lambda: broken.process.poll() is not None or arena.lag() == 0, 60)
+    arena.wait_for(lambda: broken.process.poll() is not None or arena.lag() == 0, PATIENCE_S)
     if broken.process.poll() is None and kind != "commit_before_publish":
         assert broken.stop() == 0
     else:
         broken.process.wait(30)
         arena.start(**small)
-        arena.wait_for(lambda: arena.lag() == 0, 60)
+        arena.wait_for(lambda: arena.lag() == 0, PATIENCE_S)
     assert violation in arena.report().violations, arena.report().table()
