@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import tempfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -38,6 +39,11 @@ HEARTBEAT_S: Final = 1.0
 _REBALANCE_TIMEOUT_S: Final = 60.0
 """The group waits so long for a member that has a batch in hand (Faust's default)."""
 
+_LEAVE_S: Final = 5.0
+"""A worker that has committed all it did waits no longer for the group to let it go: others may have long batches."""
+
+_LOOK_S: Final = 0.05
+
 _COMMIT_INTERVAL_S: Final = 0.1
 """A crash may repeat the batch in hand and what was done in this time: less than another batch of short articles."""
 
@@ -71,6 +77,9 @@ class DatelineApp(faust.App):
     sender: LeasedSender
     handle: Handle
     in_hand: int = 0
+    leaving: bool = False
+    """Asked to stop: what is in hand is finished and committed, and that is all."""
+    drained: bool = False
 
     def waits_for(self) -> str:
         """What stands between this worker and its next commit, in a few words."""
@@ -100,6 +109,22 @@ class DatelineApp(faust.App):
         """Faust drains first."""
         await super().on_stop()
         await self.runtime.stop()
+
+    async def _stop_consumer(self) -> None:
+        """Faust finishes and commits what is in hand, and leaves the group after it."""
+        await super()._stop_consumer()
+        self.drained = True
+        if self.leaving:
+            self.loop.call_later(_LEAVE_S, end_now, 0)
+
+    async def _on_partitions_revoked(self, revoked: set[Any]) -> None:
+        """The group is formed anew. Faust waits for the batch in hand, but not while it is stopping: so we do.
+
+        A request to join, once sent, is answered when all the others have joined, and the commit would wait behind it.
+        """
+        while self.should_stop and not self.drained:  # noqa: ASYNC110 - Faust has no event for it
+            await asyncio.sleep(_LOOK_S)
+        await super()._on_partitions_revoked(revoked)
 
     def _owned_partitions(self) -> set[int]:
         try:

@@ -41,6 +41,7 @@ class DatelineWorker(faust.Worker):
         self._on_sigterm()  # Faust's own also prints a banner
 
     def _on_sigterm(self) -> None:
+        cast("DatelineApp", self.app).leaving = True
         self.loop.call_later(self._runtime.settings.stop_grace_s, self._give_up)
         super()._on_sigterm()
 
