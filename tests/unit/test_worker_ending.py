@@ -16,7 +16,7 @@ from stream.telemetry.metrics import Metrics
 from stream.worker.ending import end_after_failure, end_now
 configure_logging("info", "json")
 events = WorkerEvents(Metrics())
-events.leaving_undrained(1)
+events.leaving_undrained(1, "a broker")
 """
 
 
