@@ -103,6 +103,21 @@ def test_what_was_read_before_changes_nothing(recognizer: SpacyRecognizer) -> No
     assert recognizer.recognize(ARTICLE) == fresh
 
 
+def test_words_are_remembered_up_to_a_bound_and_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    recognizer = load_recognizer(FAST)
+    words = recognizer._nlp.vocab.strings
+    first = recognizer.recognize(ARTICLE)
+    known = len(words)
+    assert recognizer.recognize(ARTICLE) == first
+    assert len(words) == known
+    monkeypatch.setattr("stream.entities.recognizer._REMEMBERED", known - 1)
+    for number in range(20):
+        recognizer.recognize(Document(None, f"Quoxel{number} met Zarbit{number} in Plimth{number}."))
+    assert len(words) == known
+    assert "Quoxel7" not in words
+    assert recognizer.recognize(ARTICLE) == first
+
+
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_any_text_is_read_in_bounded_time(recognizer: SpacyRecognizer, text: str) -> None:
     begun = time.monotonic()
