@@ -15,7 +15,7 @@ from stream.entities.trimming import trim
 from stream.entities.windows import readable, windows
 
 _REMEMBERED: Final = 30_000
-"""Strings that the vocabulary keeps, from what is read first: most words of every later article, in about 10 MB.
+"""Strings that the vocabulary keeps, from what is read first: most words of every later article, in about 25 MB.
 
 In a memory zone spaCy's tokenizer keeps nothing, and cuts a word that it does not know each time anew.
 """
