@@ -1,6 +1,7 @@
 """From scores of tags to names: the most probable sequence of tags that is one (Viterbi over BIOES).
 
-A word that is almost certainly outside of any name is taken to be, so only what lies between such words is searched.
+A word that is almost certainly outside of any name is taken to be. What lies between such words is searched, unless the
+best tags of its words are such a sequence already, as they mostly are.
 """
 
 from __future__ import annotations
@@ -29,15 +30,49 @@ class Found(NamedTuple):
     probability: float
 
 
+Name = tuple[int, int, str]
+"""First word, last + 1, label."""
+
+
 def decode(scores: NDArray[np.float32]) -> list[Found]:
     """The names in one stretch of words. `scores`: words, tags (any scale of log-odds)."""
+    best = scores.argmax(axis=1) if len(scores) else np.array([], np.int64)
+    if not best.any():
+        return []
     shifted = scores - scores.max(axis=1, keepdims=True)
     logs = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-    open_words = np.flatnonzero(logs[:, 0] < np.log(SURELY_OUTSIDE))
+    tags: list[int] = best.tolist()
     found: list[Found] = []
-    for start, end in _runs(open_words.tolist()):
-        found += (name._replace(start=name.start + start, end=name.end + start) for name in _search(logs[start:end]))
+    for start, end in _runs(np.flatnonzero(logs[:, 0] < np.log(SURELY_OUTSIDE)).tolist()):
+        names = _names_of(tags[start:end])
+        if names is None:
+            names = list(_search(logs[start:end]))
+        found += (
+            Found(start + first, start + last, label, _probability(logs[start + first : start + last], label))
+            for first, last, label in names
+        )
     return found
+
+
+def _names_of(tags: Sequence[int]) -> list[Name] | None:
+    """The names, where each word's best tag makes a sequence of them: no other is better. Else None."""
+    names: list[Name] = []
+    expected = begun = 0  # the I- tag that the open name goes on with, and where it began
+    for word, tag in enumerate(tags):
+        place = (tag - 1) % 4 if tag else None
+        if expected:
+            if tag == expected + 1:
+                names.append((begun, word + 1, LABELS[(tag - 1) // 4]))
+                expected = 0
+            elif tag != expected:
+                return None
+        elif place == 0:
+            expected, begun = tag + 1, word
+        elif place == 3:
+            names.append((word, word + 1, LABELS[(tag - 1) // 4]))
+        elif place is not None:
+            return None
+    return None if expected else names
 
 
 def _runs(words: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -53,7 +88,7 @@ def _runs(words: Sequence[int]) -> Iterator[tuple[int, int]]:
         yield start, previous + 1
 
 
-def _search(logs: NDArray[np.float32]) -> Iterator[Found]:
+def _search(logs: NDArray[np.float32]) -> Iterator[Name]:
     """The best sequence over these words, outside before and after."""
     count = len(LABELS)
     free = 0.0  # best log-probability of the words so far, outside of a name after them
@@ -77,12 +112,12 @@ def _search(logs: NDArray[np.float32]) -> Iterator[Found]:
         opened = np.where(begun >= longer, word, opened)
         inside = np.maximum(begun, longer)
         free = float(best)
-    names: list[Found] = []
+    names: list[Name] = []
     at = len(steps)
     while at:
         start, end, label = steps[at - 1]
         if label is not None:
-            names.append(Found(start, end, label, _probability(logs[start:end], label)))
+            names.append((start, end, label))
         at = start
     yield from reversed(names)
 

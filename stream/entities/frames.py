@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.tokens import Token
+from spacy.tokens import Doc
 
-from stream.entities.wordpieces import Word, WordPieces, writing
+from stream.entities.wordpieces import Word, WordPieces
 
 
 class Frame(NamedTuple):
@@ -27,13 +27,17 @@ class Frame(NamedTuple):
         return {"pieces": np.array([self.pieces], np.int64), "writings": np.array([self.writings], np.int64)}
 
 
-def framed(cut: WordPieces, words: Sequence[Token], cuts: Sequence[Word], longest: int) -> Frame:
-    """The frame of consecutive words, `cuts` being theirs by `cut`; of no word more than `longest` pieces are read."""
+def spaces_before(doc: Doc) -> list[bool]:
+    """For each token whether nothing or a space stands before it."""
+    after = [bool(token.whitespace_) or token.text.isspace() for token in doc]
+    return [True, *after[:-1]] if after else []
+
+
+def framed(cut: WordPieces, words: Sequence[Word], spaced: Sequence[bool], longest: int) -> Frame:
+    """The frame of consecutive words; of no word more than `longest` pieces are read."""
     pieces, writings, firsts = [cut.start], [0], []
-    for token, word in zip(words, cuts, strict=True):
-        spaced = token.i == 0 or bool((before := token.nbor(-1)).whitespace_) or before.is_space
+    for word, after_space in zip(words, spaced, strict=True):
         firsts.append(len(pieces))
         pieces += word.pieces[:longest]
-        writings.append(writing(word.shape, first=True, spaced=spaced))
-        writings += [writing(word.shape, first=False, spaced=spaced)] * (min(len(word.pieces), longest) - 1)
+        writings += (word.after_space if after_space else word.joined)[:longest]
     return Frame([*pieces, cut.end], [*writings, 0], firsts)

@@ -63,7 +63,7 @@ def read_manifest(folder: Path) -> Manifest:
     if version != FORMAT_VERSION:
         raise ModelError(
             f"{path} has format version {version}; this Dateline reads {FORMAT_VERSION}. "
-            "Use the model that came with this version, or export it again with training/ner."
+            "Use the model that came with this version, or export it again with training/encoder."
         )
     try:
         manifest = Manifest(

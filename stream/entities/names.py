@@ -27,10 +27,26 @@ SPEECH_VERBS: Final = frozenset(
     "acknowledged believes believed called calls claimed claims confirmed confirms denied denies declared declares "
     "explained explains expressed insisted insists noted notes pledged promised recalled replied reported responded "
     "stated stressed suggested thinks thought tweeted urged vowed warned warns wrote writes agreed agrees refused "
-    "resigned smiled laughed died won scored played has had was is will would who whose did does hopes hoped wants "
+    "resigned smiled laughed hopes hoped wants "
     "wanted plans planned met visited arrived married".split()
 )
-"""Verbs a person is the subject of, right after the name."""
+"""What only a person does, right after the name."""
+
+PERSONAL_VERBS: Final = SPEECH_VERBS | frozenset(
+    "died won scored played has had was is will would who whose did does".split()
+)
+"""The same, and what persons do more often than places. Of a word that may be no name at all it says nothing."""
+
+
+_DASHES: Final = str.maketrans({"’": "'", ".": None} | dict.fromkeys("-‐‑‒–—", " "))
+
+
+def fold(name: str) -> str:
+    """One spelling for all of a name: case, points, quotes, hyphens, spaces, and titles before it tell nothing."""
+    words = name.translate(_DASHES).casefold().split()
+    while len(words) > 1 and words[0] in TITLES:
+        words = words[1:]
+    return " ".join(words)
 
 
 def words_of(name: str) -> list[str]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Set
 from itertools import islice
 from typing import Final
 
 from stream.entities.aliases import aliases
 from stream.entities.draft import Draft, DraftField, DraftMention
-from stream.entities.names import SPEECH_VERBS, TITLES, is_short_form, surnames, words_of
+from stream.entities.names import PERSONAL_VERBS, SPEECH_VERBS, TITLES, is_short_form, surnames, words_of
 
 _PLACE_LABELS: Final = frozenset({"GPE", "LOC", "FAC"})
 _MISTAKEN: Final = _PLACE_LABELS | {"ORG", "NORP", "PERSON"}
@@ -155,7 +156,7 @@ def _reads_as_place(where: DraftField, start: int, end: int) -> bool:
         return False
     if _LOCATIVE.search(before):
         return True
-    if _is_subject_of_speech(after):
+    if _is_subject_of(PERSONAL_VERBS, after):
         return False
     return bool(_BEFORE_A_PLACE.match(after) or (_AFTER_A_PLACE.search(before) and not after[:1].isalpha()))
 
@@ -169,13 +170,13 @@ def _is_a_word(where: DraftField, surname: str, start: int, end: int) -> bool:
     if not where.occurrences.begins_sentence(start):
         return False
     if surname.lower() in _WORDS or where.occurrences.has_word(surname.lower()):
-        return not _is_subject_of_speech(where.text[end : end + 20])
+        return not _is_subject_of(SPEECH_VERBS, where.text[end : end + 20])
     return False
 
 
-def _is_subject_of_speech(after: str) -> bool:
+def _is_subject_of(verbs: Set[str], after: str) -> bool:
     following = after.split(None, 1)
-    return bool(after[:1].isspace() and following and following[0].strip(".,;:") in SPEECH_VERBS)
+    return bool(after[:1].isspace() and following and following[0].strip(".,;:") in verbs)
 
 
 def _has_title(before: str) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from stream.entities.confidence import Confidence
 from stream.entities.model_files import MANIFEST, Manifest, digest_files, read_manifest
+from stream.entities.tags import FACTORY
 from stream.errors import ModelError
 
 if TYPE_CHECKING:
@@ -100,6 +101,10 @@ def _load(folder: Path) -> Language:
     if not any("doc.ents" in nlp.get_pipe_meta(name).assigns for name in nlp.pipe_names):
         raise ModelError(f"the pipeline at {folder} finds no names: none of {nlp.pipe_names} sets `doc.ents`.")
     nlp.max_length = _MAX_LENGTH
+    if set(factories.values()) == {FACTORY}:
+        # The tagger asks a new word for nothing but its letters; spaCy would work out 18 attributes of it.
+        vocab: Any = nlp.vocab  # its stub does not know them
+        vocab.lex_attr_getters = {}
     return nlp
 
 

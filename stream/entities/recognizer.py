@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from stream.document import Document, Field, Span
 from stream.entities.given_names import complete_given_names
@@ -12,6 +13,12 @@ from stream.entities.joining import join_institutions
 from stream.entities.pipelines import SHIPPED, Pipeline, open_pipeline
 from stream.entities.trimming import trim
 from stream.entities.windows import readable, windows
+
+_REMEMBERED: Final = 30_000
+"""Strings that the vocabulary keeps, from what is read first: most words of every later article, in about 25 MB.
+
+In a memory zone spaCy's tokenizer keeps nothing, and cuts a word that it does not know each time anew.
+"""
 
 
 class Recognizer(Protocol):
@@ -61,8 +68,8 @@ class SpacyRecognizer:
     def _read(self, field: Field, offset: int, window: str) -> Iterator[Span]:
         if not any(map(str.isalpha, window)):
             return
-        # The zone frees what the vocabulary learnt from this window: a worker that runs for weeks does not grow.
-        with self._nlp.memory_zone():
+        # The zone frees what the vocabulary learns from this window: a worker that runs for weeks does not grow.
+        with self._nlp.memory_zone() if len(self._nlp.vocab.strings) > _REMEMBERED else nullcontext():
             doc = self._nlp(window)
             confidences = self._confidence.of_entities(doc) if self._confidence else [None] * len(doc.ents)
             for found, confidence in zip(doc.ents, confidences, strict=True):

@@ -16,11 +16,11 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 from spacy.language import Language
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
 from stream.entities.decoding import Found, decode
-from stream.entities.frames import Frame, framed
+from stream.entities.frames import Frame, framed, spaces_before
 from stream.entities.stretches import SENTENCE_ENDS, stretches
 from stream.entities.tags import FACTORY, PROBABILITIES
 from stream.entities.wordpieces import WordPieces
@@ -45,12 +45,14 @@ class Tagger:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the names of `doc`."""
-        words = [token for token in doc if not token.is_space]
+        texts = [token.text for token in doc]
+        words = [number for number, text in enumerate(texts) if not text.isspace()]
+        spaced = spaces_before(doc)
         ents: list[Span] = []
         probabilities: list[float] = []
-        for start, found in self._names(words):
+        for start, found in self._names([texts[number] for number in words], [spaced[number] for number in words]):
             first, last = words[start + found.start], words[start + found.end - 1]
-            ents.append(Span(doc, first.i, last.i + 1, label=found.label))
+            ents.append(Span(doc, first, last + 1, label=found.label))
             probabilities.append(found.probability)
         doc.ents = ents
         doc.user_data[PROBABILITIES] = probabilities
@@ -92,14 +94,14 @@ class Tagger:
     def initialize(self, get_examples: Callable[[], Any], **_: Any) -> None:
         """Nothing to do: a network is trained by `training/encoder` and put in with `use`."""
 
-    def _names(self, words: list[Token]) -> Iterator[tuple[int, Found]]:
+    def _names(self, words: list[str], spaced: list[bool]) -> Iterator[tuple[int, Found]]:
         """(first word of the stretch, name in it) in reading order."""
         if self._cut is None:
             raise ValueError(f"{FACTORY} has no network yet: load it from a folder")
-        cuts = [self._cut.word(word.text) for word in words]
-        ends = [word.text in SENTENCE_ENDS for word in words]
+        cuts = list(map(self._cut.word, words))
+        ends = [word in SENTENCE_ENDS for word in words]
         for start, end in stretches([len(cut.pieces) for cut in cuts], ends, self._limit):
-            frame = framed(self._cut, words[start:end], cuts[start:end], self._limit)
+            frame = framed(self._cut, cuts[start:end], spaced[start:end], self._limit)
             for found in decode(self._scores(frame)[frame.firsts]):
                 yield start, found
 

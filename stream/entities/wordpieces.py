@@ -23,10 +23,11 @@ _REMEMBERED: Final = 20_000
 
 
 class Word(NamedTuple):
-    """`pieces`: numbers in the vocabulary, at least one. `shape`: how it is written, as `shape_of` numbers it."""
+    """`pieces`: numbers in the vocabulary, at least one. Beside them as many of `writing`: after a space or not."""
 
     pieces: tuple[int, ...]
-    shape: int
+    after_space: tuple[int, ...]
+    joined: tuple[int, ...]
 
 
 class WordPieces:
@@ -44,8 +45,11 @@ class WordPieces:
         if word is None:
             if len(self._words) >= _REMEMBERED:
                 self._words.clear()
-            pieces = tuple(number for part in _parts(text) for number in self._cut(part))
-            word = self._words[text] = Word(pieces or (self._unknown,), shape_of(text))
+            pieces = tuple(number for part in _parts(text) for number in self._cut(part)) or (self._unknown,)
+            shape, places = shape_of(text), [place == 0 for place in range(len(pieces))]
+            after_space = tuple(writing(shape, first=first, spaced=True) for first in places)
+            joined = tuple(writing(shape, first=first, spaced=False) for first in places)
+            word = self._words[text] = Word(pieces, after_space, joined)
         return word
 
     def _cut(self, part: str) -> list[int]:

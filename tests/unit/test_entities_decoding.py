@@ -84,3 +84,16 @@ def test_the_probability_is_the_product_over_the_words() -> None:
 def test_no_words_no_names() -> None:
     assert decode(np.zeros((0, len(TAGS)), dtype=np.float32)) == []
     assert len(TAGS) == 1 + 4 * len(LABELS)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.lists(st.integers(-40, 40).map(lambda n: n / 8), min_size=9, max_size=9), min_size=1, max_size=12))
+def test_what_is_read_off_is_what_is_found_by_searching(rows: Rows) -> None:
+    table = scores(rows)
+    quick = decode(table)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("stream.entities.decoding._names_of", lambda tags: None)
+        slow = decode(table)
+    best = table.max(axis=1)
+    if all((table == best[:, None]).sum(axis=1) == 1):  # of equal tags either may be taken
+        assert quick == slow

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import numpy as np
 import pytest
 import spacy
 
+from training.encoder.__main__ import steps
+from training.encoder.steps import Step, run_steps
 from training.ner.augment import Text, rename, vary
 from training.ner.calibrate import expected_calibration_error, platt
-from training.ner.convert import pieces, to_doc
-from training.ner.export import split_after_abbreviations
+from training.ner.convert import to_doc
+from training.ner.pipelines import split_after_abbreviations
 
 TEXT = Text(
     "Ada Byron met Max in Oslo. Byron's visit to Oslo pleased NATO and some Fund.",
@@ -85,16 +88,6 @@ def test_a_name_across_a_token_is_left_unlabelled() -> None:
     assert doc[0].ent_iob_ == ""
 
 
-def test_pieces_are_the_document_and_never_cut_a_name() -> None:
-    text = "Mr. Poe of St. Ives spoke. " * 40
-    ents = tuple((at + 11, at + 19, "GPE") for at in range(0, len(text), 27))
-    doc = to_doc(spacy.blank("en"), Text(text, ents, ()))
-    cut = pieces(doc)
-    assert len(cut) > 1
-    assert "".join(piece.text_with_ws for piece in cut) == text
-    assert [span.text for piece in cut for span in piece.ents] == ["St. Ives"] * 40
-
-
 def test_an_abbreviation_is_parted_from_what_it_backs() -> None:
     nlp = spacy.blank("en")
     assert "U.S.-backed" in [token.text for token in nlp("a U.S.-backed plan")]
@@ -114,3 +107,48 @@ def test_platt_finds_the_curve_that_made_the_answers() -> None:
 def test_calibration_error() -> None:
     assert expected_calibration_error([(0.75, True), (0.75, True), (0.75, True), (0.75, False)]) == pytest.approx(0)
     assert expected_calibration_error([(1.0, False), (1.0, True)]) == pytest.approx(0.5)
+
+
+class TestSteps:
+    @staticmethod
+    def step(folder: Path, name: str, did: list[str], *, fails: bool = False) -> Step:
+        def do() -> None:
+            did.append(name)
+            if fails:
+                raise KeyboardInterrupt
+            (folder / name).touch()
+
+        return Step(name, folder / name, do)
+
+    def test_what_was_cut_off_goes_on_there(self, tmp_path: Path) -> None:
+        did: list[str] = []
+        with pytest.raises(KeyboardInterrupt):
+            run_steps([self.step(tmp_path, "one", did), self.step(tmp_path, "two", did, fails=True)])
+        run_steps([self.step(tmp_path, name, did) for name in ("one", "two", "three")])
+        assert did == ["one", "two", "two", "three"]
+
+    def test_a_step_that_leaves_nothing_ends_the_job(self, tmp_path: Path) -> None:
+        did: list[str] = []
+        with pytest.raises(FileNotFoundError, match="one left no"):
+            run_steps([Step("one", tmp_path / "one", lambda: None), self.step(tmp_path, "two", did)])
+        assert did == []
+
+    def test_each_of_the_training_needs_what_stands_before(self, tmp_path: Path) -> None:
+        vocabulary = tmp_path / "vocab.txt"
+        vocabulary.write_text("[PAD]\n")
+        todo = steps(tmp_path, tmp_path / "encoder", vocabulary, tmp_path / "out", tmp_path / "work")
+        assert [step.name for step in todo] == [
+            "train accurate",
+            "export accurate",
+            "train fast",
+            "export fast",
+            "evaluate accurate",
+            "evaluate fast",
+        ]
+        assert len({step.made for step in todo}) == len(todo)
+        for step in todo:
+            step.made.parent.mkdir(parents=True, exist_ok=True)
+            step.made.touch()
+        said: list[str] = []
+        run_steps(todo, said.append)
+        assert all("done before" in line for line in said)

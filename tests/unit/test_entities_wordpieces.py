@@ -74,3 +74,11 @@ def test_stretches_end_with_sentences() -> None:
 
 def test_a_sentence_that_does_not_fit_is_cut() -> None:
     assert list(stretches([1] * 7, [False] * 7, 3)) == [(0, 3), (3, 6), (6, 7)]
+
+
+def test_each_piece_has_its_writing_after_a_space_and_without(cut: WordPieces) -> None:
+    word = cut.word("aleppo")
+    assert len(word.pieces) == len(word.after_space) == len(word.joined) > 1
+    assert word.after_space[0] == writing(1, first=True, spaced=True)
+    assert word.joined[0] == writing(1, first=True, spaced=False)
+    assert set(word.joined[1:]) == {writing(1, first=False, spaced=False)}

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from stream.entities.frames import framed
+from stream.entities.frames import framed, spaces_before
 from stream.entities.stretches import SENTENCE_ENDS, stretches
 from stream.entities.wordpieces import WordPieces
 from training.encoder.tagging import UNKNOWN, tags_of
@@ -57,9 +57,11 @@ def examples(nlp: Language, cut: WordPieces, doc: Doc, source: int, limit: int) 
     unknown = [(i, i + 1) for i, token in enumerate(words) if token.ent_iob == 0]
     tags = tags_of(len(words), names, unknown)
     cuts = [cut.word(token.text) for token in words]
+    before = spaces_before(doc)
+    spaced = [before[token.i] for token in words]
     ends = [token.text in SENTENCE_ENDS for token in words]
     for start, end in stretches([len(word.pieces) for word in cuts], ends, limit):
-        frame = framed(cut, words[start:end], cuts[start:end], LONGEST)
+        frame = framed(cut, cuts[start:end], spaced[start:end], LONGEST)
         marks = [UNKNOWN] * len(frame.pieces)
         for first, tag in zip(frame.firsts, tags[start:end], strict=True):
             marks[first] = tag

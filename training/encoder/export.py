@@ -25,9 +25,9 @@ from stream.entities.tags import FACTORY, TAGS
 from training.encoder.graph import Graph
 from training.encoder.network import layers_in
 from training.ner.calibrate import calibrate
-from training.ner.convert import blank_pipeline, read
+from training.ner.convert import read
 from training.ner.corpora import CORPORA
-from training.ner.export import describe
+from training.ner.pipelines import blank_pipeline, describe
 
 OURS: Final = Corpus("ours", "Apache-2.0 (annotations)", "the Dateline authors' annotation of sentences of GMB")
 

@@ -33,7 +33,7 @@ from training.encoder.network import layers_in, some_layers, start_from, tagger
 from training.encoder.prepare import Maker, Newswire
 from training.encoder.tagging import UNKNOWN
 from training.ner.augment import Ent
-from training.ner.convert import blank_pipeline
+from training.ner.pipelines import blank_pipeline
 
 HERE: Final = Path(__file__).parent
 WORK: Final = HERE.parent / "work" / "encoder"
@@ -171,6 +171,40 @@ def _finder(weights: Path, vocabulary: list[str]) -> Callable[[str], list[Ent]]:
     return find
 
 
+def train(
+    data: Path,
+    encoder: Path,
+    vocabulary: list[str],
+    work: Path,
+    config: dict[str, Any],
+    *,
+    teacher: Path | None = None,
+    until: str | None = None,
+) -> None:
+    """All stages of `config`, or those up to `until`; each leaves its weights in `work` as NAME.pt."""
+    work.mkdir(parents=True, exist_ok=True)
+    cut = WordPieces(vocabulary)
+    run = Run(config, encoder, teacher, "cuda" if torch.cuda.is_available() else "cpu")
+    if (work / "checkpoint.pt").exists():
+        run.load(work / "checkpoint.pt")
+    for number, stage in enumerate(config["stages"]):
+        path = work / stage.get("examples", f"{stage['name']}.npz")
+        if not path.exists():
+            nlp = blank_pipeline()
+            newswire = None
+            if (model := stage.get("agree_with")) is not None:
+                texts = gmb_texts(data)
+                found = names_by_model(texts, _finder(work / f"{model}.pt", vocabulary), work / f"{model}.gmb.json")
+                newswire = Newswire(nlp, texts, found)
+            maker = Maker(nlp, cut, config["seed"] + number)
+            write_examples(path, maker.of_corpora(data, stage["corpora"], newswire))
+        if not (work / f"{stage['name']}.pt").exists():
+            train_stage(run, stage, path, work)
+            run.save(work / f"{stage['name']}.pt")
+        if stage["name"] == until:
+            break
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, help="folder with the corpora")
@@ -180,31 +214,10 @@ def main() -> None:
     parser.add_argument("--teacher", type=Path, help="the end of a stage (NAME.pt) of a larger network")
     parser.add_argument("--work", type=Path, default=WORK)
     parser.add_argument("--until", help="the last stage to train")
-    arguments = parser.parse_args()
-    config = tomllib.loads(arguments.config.read_text(encoding="utf-8"))
-    work: Path = arguments.work
-    work.mkdir(parents=True, exist_ok=True)
-    vocabulary = arguments.vocabulary.read_text(encoding="utf-8").splitlines()
-    cut = WordPieces(vocabulary)
-    run = Run(config, arguments.encoder, arguments.teacher, "cuda" if torch.cuda.is_available() else "cpu")
-    if (work / "checkpoint.pt").exists():
-        run.load(work / "checkpoint.pt")
-    for number, stage in enumerate(config["stages"]):
-        path = work / stage.get("examples", f"{stage['name']}.npz")
-        if not path.exists():
-            nlp = blank_pipeline()
-            newswire = None
-            if (model := stage.get("agree_with")) is not None:
-                texts = gmb_texts(arguments.data)
-                found = names_by_model(texts, _finder(work / f"{model}.pt", vocabulary), work / f"{model}.gmb.json")
-                newswire = Newswire(nlp, texts, found)
-            maker = Maker(nlp, cut, config["seed"] + number)
-            write_examples(path, maker.of_corpora(arguments.data, stage["corpora"], newswire))
-        if not (work / f"{stage['name']}.pt").exists():
-            train_stage(run, stage, path, work)
-            run.save(work / f"{stage['name']}.pt")
-        if stage["name"] == arguments.until:
-            break
+    a = parser.parse_args()
+    config = tomllib.loads(a.config.read_text(encoding="utf-8"))
+    vocabulary = a.vocabulary.read_text(encoding="utf-8").splitlines()
+    train(a.data, a.encoder, vocabulary, a.work, config, teacher=a.teacher, until=a.until)
 
 
 if __name__ == "__main__":

@@ -1,1 +1,1 @@
-"""From the corpora to the shipped recognizer. See README.md beside this file."""
+"""Corpora, variants, conversion, calibration, evaluation: what the training of recognizers shares. See README.md."""

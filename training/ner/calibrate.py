@@ -1,4 +1,4 @@
-"""Fit the curves that make the parser's probabilities mean what they say, on the dev texts."""
+"""Fit the curves that make the tagger's probabilities mean what they say, on the dev texts."""
 
 from __future__ import annotations
 

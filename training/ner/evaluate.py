@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from stream.document import Document
 from stream.entities.recognizer import Recognizer, load_recognizer
@@ -29,6 +29,7 @@ from training.ner.corpora import DEV_CORPORA, MEASURE_ONLY
 
 LABELS: Final = ("PERSON", "ORG", "LOC")
 OURS: Final = "ours"
+SETS: Final = (*DEV_CORPORA, *MEASURE_ONLY, OURS)
 _MERGED: Final = {"GPE": "LOC", "FAC": "LOC"}
 
 
@@ -95,6 +96,16 @@ def gold(data: Path, name: str) -> Iterable[Text]:
     return [joined(sentence, texts) for sentence in read_passes(TEST)]
 
 
+def figures_on(name: str, data: Path, recognizer: Recognizer, *, capitals: bool = False) -> dict[str, Any]:
+    """One set's figures, a row to print."""
+    scores = evaluate(recognizer, gold(data, name), capitals=capitals)
+    score = total(scores)
+    row: dict[str, Any] = {"set": name, "model": recognizer.identity, "capitals": capitals}
+    for label, labels in (("all", LABELS), *((label, (label,)) for label in LABELS)):
+        row[label] = [round(figure, 1) for figure in score.figures(labels)]
+    return row | {"interval": [round(end, 1) for end in interval(scores)]}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
@@ -103,13 +114,8 @@ def main() -> None:
     parser.add_argument("--set", action="append", dest="sets", help="a dev file; without it all that count")
     arguments = parser.parse_args()
     recognizer = load_recognizer(arguments.model)
-    for name in arguments.sets or (*DEV_CORPORA, *MEASURE_ONLY, OURS):
-        scores = evaluate(recognizer, gold(arguments.data, name), capitals=arguments.capitals)
-        score = total(scores)
-        row = {"set": name, "model": recognizer.identity, "capitals": arguments.capitals}
-        for label, labels in (("all", LABELS), *((label, (label,)) for label in LABELS)):
-            row[label] = [round(figure, 1) for figure in score.figures(labels)]
-        print(json.dumps(row | {"interval": [round(end, 1) for end in interval(scores)]}), flush=True)
+    for name in arguments.sets or SETS:
+        print(json.dumps(figures_on(name, arguments.data, recognizer, capitals=arguments.capitals)), flush=True)
 
 
 if __name__ == "__main__":
