@@ -26,6 +26,7 @@ from stream.places.lexicon import (
 )
 from stream.places.names import fold, is_acronym
 from stream.places.spots import Spot
+from stream.places.streets import is_street
 from stream.places.unseen import is_dateline
 from stream.places.word_classes import WORD_CLASSES
 
@@ -49,6 +50,13 @@ _AFTER: Final = re.compile(r"(?P<possessive>['’]s?)?(?P<between>[^\w’']*)(?P
 _TOWN_BEFORE: Final = re.compile(r"[A-Z][\w’'.-]*(?:,[ ]|[ ]\()\Z")
 _OF_NAME: Final = re.compile(r" of (?:the )?[A-Z]")
 _AFTER_ARTICLE: Final = re.compile(r"(?: (?:in|to|on|and|is|was|has|had|will|for|by|at|said|as|with)\b|[.,;:!?)]|\Z)")
+_CREDITED: Final = re.compile(r"\((?:[Pp]hotos? by )?[A-Z][\w’'-]+ (?:[A-Z][\w’'.-]* )?\Z")
+_AGENCY: Final = re.compile(r" ?/ ?(?:[A-Z]{2,5}|Reuters|Getty|Associated Press|Staff)\b")
+"""On both sides of a surname in a photograph's credit: "(Zen Trinidad/PNA)"."""
+_NATIVE_BEFORE: Final = re.compile(r"\b(?:American|Native|(?:Negro(?:es)?|Native)s?,? (?:and|or)) \Z")
+_NATIVE_AFTER: Final = re.compile(
+    r" (?:[Tt]ribes?|[Rr]eservations?|[Mm]ounds?|[Cc]asinos?|Affairs|Removal|Territory)\b"
+)
 _ALL_CLASSES: Final = frozenset().union(*WORD_CLASSES.values())
 
 
@@ -101,6 +109,10 @@ class SpotGuards:
         assert before is not None
         assert after is not None
         describes = after["between"] in (" ", "-") and after["word"] and after["word"].lower() not in _NO_NOUN
+        if spot.name.startswith("Indian") and (
+            _NATIVE_BEFORE.search(text, max(0, spot.start - 24), spot.start) or _NATIVE_AFTER.match(text, spot.end)
+        ):
+            return 0.0  # "American Indian", "an Indian reservation": of America's first peoples
         language = (before["word"] or "").lower() in LANGUAGE_VERBS or spot.name == "English"
         if spot.name[0].islower() or (language and not describes):
             return 0.0  # "spoke in Turkish", "Arabic and English": a language
@@ -114,6 +126,9 @@ class SpotGuards:
         if following and f"{spot.key} {fold(following[0])}" in NAMESAKES:
             return True
         if spot.key in NO_PLACE_ALONE or spot.key in WEEKDAYS:
+            return True
+        first = self._gazetteer.feature(spot.senses[0].place)
+        if first[0] in "AP" and is_street(text, spot.start, spot.end, region=first[0] == "A"):
             return True
         if (
             is_acronym(spot.name)
@@ -136,7 +151,11 @@ class SpotGuards:
     def _is_somebody(self, spot: Spot, label: str | None, feature: str) -> bool:
         """A person of the article by a part of the name, or somebody by a given name."""
         text = self._document.content(spot.field)
-        if self._stands_before_its_region(spot, text) or spot.demonym:
+        if spot.demonym:
+            return False
+        if _CREDITED.search(text, max(0, spot.start - 60), spot.start) and _AGENCY.match(text, spot.end):
+            return True
+        if self._stands_before_its_region(spot, text):
             return False
         town = feature[0] == "P" or spot.senses[0].kind is NameKind.ALTERNATE
         well_known = self._gazetteer.weight[spot.senses[0].place] >= 160 and not feature.startswith("A.ADM")
