@@ -30,7 +30,8 @@ _GREAT = 0.2
 """Chances below which a town, and from which a country or capital of its name, is answered instead."""
 
 _QUARTER_KM = 25.0
-"""A city's quarters lie this near to its point."""
+_QUARTER_DEGREES = 0.25
+"""A city's quarters lie this near to its point; in degrees of latitude, a little more."""
 
 _CUES = FIRST_LEVEL | SECOND_LEVEL | SETTLEMENT | WATER
 _BEFORE = re.compile(r"([A-Za-z]+)\s+(?:of\s+|the\s+)?(?:the\s+)?\Z")
@@ -110,6 +111,8 @@ class Resolver:
     def _mark_cities(self, groups: Sequence[Group]) -> None:
         """ "New York" among Brooklyn and the Bronx is the city, though the region of that name is the greater."""
         gazetteer = self._gazetteer
+        firsts = [(other, other.senses[0].place) for other in groups if other.senses]
+        points = [gazetteer.point(place) for _, place in firsts]
         for group in groups:
             if not group.senses or gazetteer.feature(group.senses[0].place) != "A.ADM1":
                 continue
@@ -120,8 +123,13 @@ class Resolver:
             if town is None or gazetteer.admin1[town] != region:
                 continue
             point = gazetteer.point(town)
-            beside = (other.senses[0].place for other in groups if other is not group and other.senses)
-            if any(distance_km(point, gazetteer.point(i)) <= _QUARTER_KM and i != town for i in beside):
+            if any(
+                abs(there[0] - point[0]) < _QUARTER_DEGREES
+                and distance_km(point, there) <= _QUARTER_KM
+                and other is not group
+                and place != town
+                for (other, place), there in zip(firsts, points, strict=True)
+            ):
                 group.cues.add("city")
 
     def _answer(self, group: Group) -> Resolved | None:
