@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 
-def arguments(description: str | None, flags: Mapping[str, str] | None = None) -> argparse.Namespace:
-    """`data`, `gazetteer`, `model` and `show` from the command line, and flags of the benchmark's own."""
+def arguments(description: str | None, samples: int = 0) -> argparse.Namespace:
+    """`data`, `gazetteer`, `model` and `show` from the command line; `sample` where there are several."""
     parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
     parser.add_argument("--gazetteer", type=Path)
     parser.add_argument("--model")
     parser.add_argument("--show", action="store_true", help="print what has no verdict yet")
-    for flag, meaning in (flags or {}).items():
-        parser.add_argument(flag, action="store_true", help=meaning)
+    if samples:
+        parser.add_argument("--sample", type=int, default=1, choices=range(1, samples + 1))
     return parser.parse_args()
 
 

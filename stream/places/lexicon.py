@@ -118,7 +118,10 @@ KIN: Final = _words("""
 """)
 """Words after which a single name is a person's."""
 
-LANGUAGE_VERBS: Final = _words("in into speak speaks spoke spoken speaking learn learning fluent understand")
+LANGUAGE_VERBS: Final = _words("""
+    in into speak speaks spoke spoken speaking learn learning learned fluent understand study studies studied studying
+    teach teaches taught teaching
+""")
 """Words before a demonym that is a language."""
 
 GIVEN_NAMES: Final = _words("""

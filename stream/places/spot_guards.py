@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from stream.document import Document, Entity
+from stream.places.borrowed import is_foundation, is_kind
 from stream.places.containers import container_after, container_holds
 from stream.places.gazetteer import Gazetteer, NameKind
 from stream.places.lexicon import (
@@ -26,7 +27,8 @@ from stream.places.lexicon import (
 )
 from stream.places.names import fold, is_acronym
 from stream.places.spots import Spot
-from stream.places.streets import is_street
+from stream.places.streets import is_street, is_street_of_people
+from stream.places.toponym import POSSESSIVE
 from stream.places.unseen import is_dateline
 from stream.places.word_classes import WORD_CLASSES
 
@@ -38,6 +40,9 @@ _SURE = 0.65
 """Where the recognizer has seen a person, the rest must speak loudly; more so for a company or a common word."""
 _COMPANY = 0.8
 _VERY_SURE = 0.9
+
+_LARGE_CITY = 140
+"""On the gazetteer's scale: 185,000 inhabitants. St. Louis and St. Paul have schools and hospitals of their own."""
 
 _DATELINE_CHANCE = 0.9
 _COUNTRY_CHANCE = 0.8
@@ -113,6 +118,8 @@ class SpotGuards:
             _NATIVE_BEFORE.search(text, max(0, spot.start - 24), spot.start) or _NATIVE_AFTER.match(text, spot.end)
         ):
             return 0.0  # "American Indian", "an Indian reservation": of America's first peoples
+        if is_kind(text, spot.end) or is_street_of_people(text, spot.end):
+            return 0.0
         language = (before["word"] or "").lower() in LANGUAGE_VERBS or spot.name == "English"
         if spot.name[0].islower() or (language and not describes):
             return 0.0  # "spoke in Turkish", "Arabic and English": a language
@@ -123,9 +130,15 @@ class SpotGuards:
         """A word, a day, an abbreviation of something else, the generic name of some region."""
         text = self._document.content(spot.field)
         following = text[spot.end : spot.end + 24].split()
-        if following and f"{spot.key} {fold(following[0])}" in NAMESAKES:
+        if following and f"{spot.key} {fold(POSSESSIVE.sub('', following[0].rstrip('.,;:')))}" in NAMESAKES:
             return True
         if spot.key in NO_PLACE_ALONE or spot.key in WEEKDAYS:
+            return True
+        if (
+            spot.key.startswith("saint ")
+            and self._gazetteer.weight[spot.senses[0].place] < _LARGE_CITY
+            and is_foundation(text, spot.end)
+        ):
             return True
         first = self._gazetteer.feature(spot.senses[0].place)
         if first[0] in "AP" and is_street(text, spot.start, spot.end, region=first[0] == "A"):

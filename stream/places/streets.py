@@ -17,6 +17,9 @@ _STREET: Final = re.compile(
     rf"|(?:(?:, {_NAME})* and {_NAME}| ?[/&] ?{_NAME}) (?:[Ss]treets|[Aa]venues|[Bb]oulevards|intersection)\b"
 )
 _ROAD: Final = re.compile(rf" (?:Road|Highway|Parkway|Pike|Expressway|Freeway|Turnpike|Rd|Hwy|Pkwy){_ENDS}")
+_PEOPLES_STREET: Final = re.compile(
+    rf"(?: [A-Z][\w’'-]*){{0,2}} (?:Street|Avenue|Boulevard|Lane|Drive|Road|Parkway|Pike|Ave|Blvd|Ln|Rd|St){_ENDS}"
+)
 _AT_A_CORNER: Final = re.compile(rf"\b(?:corner|intersection) of (?:{_NAME} and )?\Z")
 _CROSSED: Final = re.compile(rf"{_NAME}/\Z")
 _INTERSECTION: Final = re.compile(r" (?:intersection|corner)\b")
@@ -39,3 +42,8 @@ def is_street(text: str, start: int, end: int, region: bool) -> bool:
         or (_CROSSED.search(text, before, start) and _INTERSECTION.match(text, end))
         or _RENAMED.search(text, before, start)
     )
+
+
+def is_street_of_people(text: str, end: int) -> bool:
+    """Whether a people's name that ends at `end` begins a street's: "Indian Lake Road"."""
+    return _PEOPLES_STREET.match(text, end) is not None

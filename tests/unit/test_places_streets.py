@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stream.places.streets import is_street
+from stream.places.streets import is_street, is_street_of_people
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,16 @@ def test_a_road_through_a_region_leaves_the_region() -> None:
     assert is_street(text, 10, 14, region=False)
     assert not is_street(text, 10, 14, region=True)
     assert is_street("Pennsylvania Avenue.", 0, 12, region=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "street"),
+    [
+        ("Indian Lake Road, was", True),
+        ("German Street.", True),
+        ("Indian forces took the road", False),
+        ("Syrian Army Road 4", False),
+    ],
+)
+def test_a_people_in_the_name_of_a_street(text: str, street: bool) -> None:
+    assert is_street_of_people(text, text.index(" ")) is street
