@@ -35,7 +35,7 @@ JUDGEMENTS = Path(__file__).parent / "judgements" / "places_audit.jsonl"
 COUNTRIES = Path(__file__).parent / "judgements" / "focus_country.jsonl"
 CHOSEN = {"fakes": 40, "lgl": 30, "trnews": 12, "geowebnews": 18}
 SHIFTS = (0, 2, 1)
-"""Where each sample begins, in quarters of the way from one article to the next. The guards were written after the first
+"""Where each sample begins, in quarters of the way from one article to the next. Guards were written after the first
 had been read, and more after the second."""
 
 FITTED_ON = ("accurate", "fast")

@@ -134,11 +134,7 @@ class SpotGuards:
             return True
         if spot.key in NO_PLACE_ALONE or spot.key in WEEKDAYS:
             return True
-        if (
-            spot.key.startswith("saint ")
-            and self._gazetteer.weight[spot.senses[0].place] < _LARGE_CITY
-            and is_foundation(text, spot.end)
-        ):
+        if spot.key.startswith("saint ") and is_foundation(text, spot.end) and not self._is_large_city(spot):
             return True
         first = self._gazetteer.feature(spot.senses[0].place)
         if first[0] in "AP" and is_street(text, spot.start, spot.end, region=first[0] == "A"):
@@ -160,6 +156,12 @@ class SpotGuards:
             text, spot.end
         )
         return bool(town and with_article and not self._gazetteer.label(spot.senses[0].place).startswith("The "))
+
+    def _is_large_city(self, spot: Spot) -> bool:
+        return any(
+            self._gazetteer.weight[place] >= _LARGE_CITY and self._gazetteer.feature(place)[0] == "P"
+            for place, _ in spot.senses
+        )
 
     def _is_somebody(self, spot: Spot, label: str | None, feature: str) -> bool:
         """A person of the article by a part of the name, or somebody by a given name."""
