@@ -159,8 +159,10 @@ class SpotGuards:
 
     def _is_large_city(self, spot: Spot) -> bool:
         return any(
-            self._gazetteer.weight[place] >= _LARGE_CITY and self._gazetteer.feature(place)[0] == "P"
-            for place, _ in spot.senses
+            kind is NameKind.NAME
+            and self._gazetteer.weight[place] >= _LARGE_CITY
+            and self._gazetteer.feature(place)[0] == "P"
+            for place, kind in spot.senses
         )
 
     def _is_somebody(self, spot: Spot, label: str | None, feature: str) -> bool:
