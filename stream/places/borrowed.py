@@ -12,9 +12,26 @@ _FOUNDATION: Final = re.compile(
     r"|(?:United )?Methodist)\b"
 )
 _LANGUAGE_AFTER: Final = re.compile(
-    r"(?:-| )(?:[Ll]anguages?|[Bb]ulletin|[Vv]ersion|[Ee]dition|[Tt]ranslations?|[Ss]ubtitles|[Ll]essons?|[Dd]ictionary"
-    r"|[Ss]peakers?|[Ss]peaking)\b"
+    r"(?:-| )(?:[Ll]anguages?|[Ii]mmersion|[Bb]ulletin|[Vv]ersion|[Ee]dition|[Tt]ranslations?|[Ss]ubtitles|[Ll]essons?"
+    r"|[Dd]ictionary|[Ss]peakers?|[Ss]peaking)\b"
 )
+_LANGUAGES: Final = frozenset(
+    "arabic chinese danish dutch english finnish french german greek hindi hungarian indonesian irish italian japanese "
+    "korean norwegian persian polish portuguese romanian russian spanish swahili swedish thai turkish ukrainian urdu "
+    "vietnamese welsh".split()
+)
+_PEOPLE_BEFORE: Final = re.compile(
+    r"(?:\b(?:the|an?|all|any|both|each|every|few|fellow|many|more|most|no|other|several|some|these|those|young|old|is"
+    r"|are|was|were|be|been|being|two|three|four|five|six|seven|eight|nine|ten)|\d|[-/]|\band|\bor|,) ?\Z",
+    re.IGNORECASE,
+)
+_NO_NOUN_AFTER: Final = re.compile(r"(?:[.;:!?)]| (?:will|would|can|could|may|should|must|remains?|provides?|as)\b)")
+_SCHOOL_AFTER: Final = re.compile(
+    r" (?:(?:public|[Cc]atholic) )?(?:schools?|program(?:me)?s?|class(?:es)?|teachers?|education|pupils)\b"
+)
+_OF_LANGUAGES: Final = re.compile(r"\b(?:immersion|bilingual|languages?|fluent|spoken?|speaks?)\b", re.IGNORECASE)
+_NEAR: Final = 300
+
 _KIND_AFTER: Final = re.compile(
     r" (?:bulldogs?|shepherds?|terriers?|spaniels?|mastiffs?|setters?|poodles?|fries|toast|measles|roulette|delight"
     r"|muffins?|dressing)\b",
@@ -31,3 +48,16 @@ def is_foundation(text: str, end: int) -> bool:
 def is_kind(text: str, end: int) -> bool:
     """Whether a people's name that ends at `end` is a language's or part of the name of a kind: "French bulldog"."""
     return _LANGUAGE_AFTER.match(text, end) is not None or _KIND_AFTER.match(text, end) is not None
+
+
+def is_language(text: str, start: int, end: int) -> bool:
+    """Whether a people's name is its language's: "English will remain", "the learning of English.", and "an English
+    school" where the article speaks of languages."""
+    if text[start:end].lower() not in _LANGUAGES:
+        return False
+    if _NO_NOUN_AFTER.match(text, end):
+        return _PEOPLE_BEFORE.search(text, max(0, start - 12), start) is None
+    return bool(
+        _SCHOOL_AFTER.match(text, end)
+        and _OF_LANGUAGES.search(text, max(0, start - _NEAR), min(len(text), end + _NEAR))
+    )

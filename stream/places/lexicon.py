@@ -114,7 +114,7 @@ GENERIC_REGION_WORDS: Final = _words("""
 
 KIN: Final = _words("""
     daughter son wife husband brother sister mother father aunt uncle niece nephew cousin grandson granddaughter
-    girlfriend boyfriend fiance fiancee named
+    girlfriend boyfriend fiance fiancee baby named
 """)
 """Words after which a single name is a person's."""
 

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from stream.document import Document, Entity
-from stream.places.borrowed import is_foundation, is_kind
-from stream.places.containers import container_after, container_holds
+from stream.places.borrowed import is_foundation, is_kind, is_language
+from stream.places.containers import container_holds, region_after
 from stream.places.gazetteer import Gazetteer, NameKind
 from stream.places.lexicon import (
     COMMON_WORDS,
@@ -56,6 +56,7 @@ _TOWN_BEFORE: Final = re.compile(r"[A-Z][\w’'.-]*(?:,[ ]|[ ]\()\Z")
 _OF_NAME: Final = re.compile(r" of (?:the )?[A-Z]")
 _AFTER_ARTICLE: Final = re.compile(r"(?: (?:in|to|on|and|is|was|has|had|will|for|by|at|said|as|with)\b|[.,;:!?)]|\Z)")
 _CREDITED: Final = re.compile(r"\((?:[Pp]hotos? by )?[A-Z][\w’'-]+ (?:[A-Z][\w’'.-]* )?\Z")
+_GOES_ON: Final = re.compile(r" [A-Z]")
 _AGENCY: Final = re.compile(r" ?/ ?(?:[A-Z]{2,5}|Reuters|Getty|Associated Press|Staff)\b")
 """On both sides of a surname in a photograph's credit: "(Zen Trinidad/PNA)"."""
 _NATIVE_BEFORE: Final = re.compile(r"\b(?:American|Native|(?:Negro(?:es)?|Native)s?,? (?:and|or)) \Z")
@@ -80,7 +81,13 @@ class SpotGuards:
             if " " in mention.text.strip()
         }
         self._companies = {fold(mention.text) for e in entities if e.label == "ORG" for mention in e.mentions}
-        self._kin = {fold(match[1]) for _, text in document.fields() for match in _KIN_NAME.finditer(text)}
+        self._kin = {
+            fold(name)
+            for _, text in document.fields()
+            for match in _KIN_NAME.finditer(text)
+            for name in match.groups()
+            if name
+        }
 
     def chance(self, spot: Spot, modelled: float) -> float:
         """The probability that `spot` is a toponym, where the model says `modelled`."""
@@ -118,7 +125,7 @@ class SpotGuards:
             _NATIVE_BEFORE.search(text, max(0, spot.start - 24), spot.start) or _NATIVE_AFTER.match(text, spot.end)
         ):
             return 0.0  # "American Indian", "an Indian reservation": of America's first peoples
-        if is_kind(text, spot.end) or is_street_of_people(text, spot.end):
+        if is_kind(text, spot.end) or is_language(text, spot.start, spot.end) or is_street_of_people(text, spot.end):
             return 0.0
         language = (before["word"] or "").lower() in LANGUAGE_VERBS or spot.name == "English"
         if spot.name[0].islower() or (language and not describes):
@@ -172,7 +179,7 @@ class SpotGuards:
             return False
         if _CREDITED.search(text, max(0, spot.start - 60), spot.start) and _AGENCY.match(text, spot.end):
             return True
-        if self._stands_before_its_region(spot, text):
+        if self._stands_before_its_region(spot, text, spot.key in self._surnames):
             return False
         town = feature[0] == "P" or spot.senses[0].kind is NameKind.ALTERNATE
         well_known = self._gazetteer.weight[spot.senses[0].place] >= 160 and not feature.startswith("A.ADM")
@@ -202,9 +209,12 @@ class SpotGuards:
         placed = (before["word"] or "").lower() in {"in", "at", "near", "from", "to", "outside", "of"}
         return placed and before["between"] == " " and (after["between"][:1] != " " or not after["word"])
 
-    def _stands_before_its_region(self, spot: Spot, text: str) -> bool:
-        container = container_after(self._gazetteer, text, spot.end)
-        return container is not None and any(container_holds(self._gazetteer, spot.senses, container))
+    def _stands_before_its_region(self, spot: Spot, text: str, surname: bool) -> bool:
+        region = region_after(self._gazetteer, text, spot.end)
+        if region is None or not any(container_holds(self._gazetteer, spot.senses, region[0])):
+            return False
+        # "Freeland, U.S. Trade Representative ..." names two persons.
+        return not (surname and _GOES_ON.match(text, region[2]))
 
     def _names_country_of(self, spot: Spot) -> bool:
         country = self._gazetteer.country(spot.senses[0].place)
@@ -215,5 +225,7 @@ class SpotGuards:
         return any(name in text for _, text in self._document.fields())
 
 
-_KIN_NAME: Final = re.compile(rf"\b(?:{'|'.join(sorted(KIN))}),? ([A-Z][a-z]+)\b")
+_KIN_NAME: Final = re.compile(
+    rf"\b(?:{'|'.join(sorted(KIN))})s?(?: ([A-Z][a-z]+)\b(?: and ([A-Z][a-z]+)\b(?=[,.;)]))?|, ([A-Z][a-z]+)(?=[,.;)]))"
+)
 _NO_NOUN: Final = frozenset("and or is was as to in at on for with but than that language translation".split())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stream.places.borrowed import is_foundation, is_kind
+from stream.places.borrowed import is_foundation, is_kind, is_language
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,23 @@ def test_a_saint_is_no_town_where_a_foundation_follows(text: str, foundation: bo
 )
 def test_a_kind_or_a_language_is_no_country(text: str, kind: bool) -> None:
     assert is_kind(text, len("French")) is kind
+
+
+@pytest.mark.parametrize(
+    ("marked", "language"),
+    [
+        ("the learning of [English] will be lost", True),
+        ("and by the fact that [English] provides work", True),
+        ("He answered with fluent [French].", True),
+        ("bilingual pupils leave the nearest [English] public school", True),
+        ("[English] public school closes", False),
+        ("The victims were [Russian].", False),
+        ("the [French] will vote", False),
+        ("two [Chinese].", False),
+        ("[French] and Turkish troops", False),
+        ("[Syrian].", False),
+    ],
+)
+def test_a_language_is_no_country(marked: str, language: bool) -> None:
+    start, end = marked.index("["), marked.index("]") - 1
+    assert is_language(marked.replace("[", "").replace("]", ""), start, end) is language

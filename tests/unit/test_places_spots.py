@@ -139,6 +139,19 @@ def test_the_place_itself_is_taken(gazetteer: Gazetteer, text: str, label: str, 
     assert place in taken(gazetteer, text, entity(whole, label, text))
 
 
+def test_a_child_is_no_city(gazetteer: Gazetteer) -> None:
+    text = "She has two daughters, Ann and Jo, and her baby, Chicago, slept. Her daughters North and Chicago, like her."
+    assert taken(gazetteer, text, entity("Chicago", "GPE", text)) == []
+    text = "Her baby, Chicago police said, is well."
+    assert taken(gazetteer, text, entity("Chicago", "GPE", text)) == ["Chicago"]
+
+
+def test_a_surname_before_an_office_of_a_country_is_no_town_in_it(gazetteer: Gazetteer) -> None:
+    text = "Chrystia Freeland spoke. Freeland, U.S. Trade Representative Bob Light and Mexico agreed."
+    found = taken(gazetteer, text, entity("Chrystia Freeland", "PERSON", text), entity("Mexico", "GPE", text))
+    assert found == ["U.S.", "Mexico"]
+
+
 def test_parts_of_a_joined_mention_are_places_of_their_own(gazetteer: Gazetteer) -> None:
     text = "Convoys reached Aleppo and Idlib on Monday."
     assert taken(gazetteer, text, entity("Aleppo and Idlib", "GPE", text)) == ["Aleppo", "Idlib"]
