@@ -1,4 +1,4 @@
-"""Names of places that something else bears: a saint's church, a language, a breed of dogs."""
+"""Names of places that something else bears: a saint's church, a language, a breed of dogs, a photographer."""
 
 from __future__ import annotations
 
@@ -14,6 +14,12 @@ _FOUNDATION: Final = re.compile(
 _LANGUAGE_AFTER: Final = re.compile(
     r"(?:-| )(?:[Ll]anguages?|[Ii]mmersion|[Bb]ulletin|[Vv]ersion|[Ee]dition|[Tt]ranslations?|[Ss]ubtitles|[Ll]essons?"
     r"|[Dd]ictionary|[Ss]peakers?|[Ss]peaking)\b"
+)
+_CREDITED: Final = re.compile(r"\((?:[Pp]hotos? by )?[A-Z][\w’'-]+ (?:[A-Z][\w’'.-]* )?\Z")
+_AGENCY: Final = re.compile(r" ?/ ?(?:[A-Z]{2,5}|Reuters|Getty|Associated Press|Staff)\b")
+_FIRST_PEOPLE_BEFORE: Final = re.compile(r"\b(?:American|Native|(?:Negro(?:es)?|Natives?),? (?:and|or)) \Z")
+_FIRST_PEOPLE_AFTER: Final = re.compile(
+    r" (?:[Tt]ribes?|[Rr]eservations?|[Mm]ounds?|[Cc]asinos?|Affairs|Removal|Territory)\b"
 )
 _LANGUAGES: Final = frozenset(
     "arabic chinese danish dutch english finnish french german greek hindi hungarian indonesian irish italian japanese "
@@ -60,4 +66,16 @@ def is_language(text: str, start: int, end: int) -> bool:
     return bool(
         _SCHOOL_AFTER.match(text, end)
         and _OF_LANGUAGES.search(text, max(0, start - _NEAR), min(len(text), end + _NEAR))
+    )
+
+
+def is_credited(text: str, start: int, end: int) -> bool:
+    """Whether it is the surname in a photograph's credit: "(Zen Trinidad/PNA)"."""
+    return bool(_CREDITED.search(text, max(0, start - 60), start) and _AGENCY.match(text, end))
+
+
+def is_first_people(text: str, start: int, end: int) -> bool:
+    """Whether "Indian" is of America's first peoples: "American Indian", "an Indian reservation"."""
+    return text.startswith("Indian", start, end) and bool(
+        _FIRST_PEOPLE_BEFORE.search(text, max(0, start - 24), start) or _FIRST_PEOPLE_AFTER.match(text, end)
     )

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from stream.document import Document, Entity
-from stream.places.borrowed import is_foundation, is_kind, is_language
+from stream.places.borrowed import is_credited, is_first_people, is_foundation, is_kind, is_language
 from stream.places.containers import container_holds, region_after
 from stream.places.gazetteer import Gazetteer, NameKind
 from stream.places.lexicon import (
@@ -55,14 +55,7 @@ _AFTER: Final = re.compile(r"(?P<possessive>['’]s?)?(?P<between>[^\w’']*)(?P
 _TOWN_BEFORE: Final = re.compile(r"[A-Z][\w’'.-]*(?:,[ ]|[ ]\()\Z")
 _OF_NAME: Final = re.compile(r" of (?:the )?[A-Z]")
 _AFTER_ARTICLE: Final = re.compile(r"(?: (?:in|to|on|and|is|was|has|had|will|for|by|at|said|as|with)\b|[.,;:!?)]|\Z)")
-_CREDITED: Final = re.compile(r"\((?:[Pp]hotos? by )?[A-Z][\w’'-]+ (?:[A-Z][\w’'.-]* )?\Z")
 _GOES_ON: Final = re.compile(r" [A-Z]")
-_AGENCY: Final = re.compile(r" ?/ ?(?:[A-Z]{2,5}|Reuters|Getty|Associated Press|Staff)\b")
-"""On both sides of a surname in a photograph's credit: "(Zen Trinidad/PNA)"."""
-_NATIVE_BEFORE: Final = re.compile(r"\b(?:American|Native|(?:Negro(?:es)?|Native)s?,? (?:and|or)) \Z")
-_NATIVE_AFTER: Final = re.compile(
-    r" (?:[Tt]ribes?|[Rr]eservations?|[Mm]ounds?|[Cc]asinos?|Affairs|Removal|Territory)\b"
-)
 _ALL_CLASSES: Final = frozenset().union(*WORD_CLASSES.values())
 
 
@@ -121,11 +114,12 @@ class SpotGuards:
         assert before is not None
         assert after is not None
         describes = after["between"] in (" ", "-") and after["word"] and after["word"].lower() not in _NO_NOUN
-        if spot.name.startswith("Indian") and (
-            _NATIVE_BEFORE.search(text, max(0, spot.start - 24), spot.start) or _NATIVE_AFTER.match(text, spot.end)
+        if (
+            is_first_people(text, spot.start, spot.end)
+            or is_language(text, spot.start, spot.end)
+            or is_kind(text, spot.end)
+            or is_street_of_people(text, spot.end)
         ):
-            return 0.0  # "American Indian", "an Indian reservation": of America's first peoples
-        if is_kind(text, spot.end) or is_language(text, spot.start, spot.end) or is_street_of_people(text, spot.end):
             return 0.0
         language = (before["word"] or "").lower() in LANGUAGE_VERBS or spot.name == "English"
         if spot.name[0].islower() or (language and not describes):
@@ -177,7 +171,7 @@ class SpotGuards:
         text = self._document.content(spot.field)
         if spot.demonym:
             return False
-        if _CREDITED.search(text, max(0, spot.start - 60), spot.start) and _AGENCY.match(text, spot.end):
+        if is_credited(text, spot.start, spot.end):
             return True
         if self._stands_before_its_region(spot, text, spot.key in self._surnames):
             return False
