@@ -97,6 +97,8 @@ NAMESAKES: Final = frozenset(
         "carolina herrera",
         "paris hilton",
         "jordan brand",
+        "delta air",
+        "delta airlines",
     }
 )
 """Folded beginnings of names in which a place's name is not the place's: it stands for a person or a poetic name."""

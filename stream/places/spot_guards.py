@@ -27,7 +27,7 @@ from stream.places.lexicon import (
 )
 from stream.places.names import fold, is_acronym
 from stream.places.spots import Spot
-from stream.places.streets import is_street, is_street_of_people
+from stream.places.streets import ends_as_street, is_street, is_street_of_people
 from stream.places.toponym import POSSESSIVE
 from stream.places.unseen import is_dateline
 from stream.places.word_classes import WORD_CLASSES
@@ -54,7 +54,10 @@ _BEFORE: Final = re.compile(r"(?P<word>[\w’'.]*[\w’'.])?(?P<between>[^\w’'
 _AFTER: Final = re.compile(r"(?P<possessive>['’]s?)?(?P<between>[^\w’']*)(?P<word>[\w’']+)?")
 _TOWN_BEFORE: Final = re.compile(r"[A-Z][\w’'.-]*(?:,[ ]|[ ]\()\Z")
 _OF_NAME: Final = re.compile(r" of (?:the )?[A-Z]")
-_AFTER_ARTICLE: Final = re.compile(r"(?: (?:in|to|on|and|is|was|has|had|will|for|by|at|said|as|with)\b|[.,;:!?)]|\Z)")
+_AFTER_ARTICLE: Final = re.compile(
+    r"(?: (?:in|to|on|and|is|was|has|had|will|for|by|at|said|as|with|calling|asking|passed"
+    r"|voted|approved|adopted|rejected)\b|[.,;:!?)]|\Z)"
+)
 _GOES_ON: Final = re.compile(r" [A-Z]")
 _ALL_CLASSES: Final = frozenset().union(*WORD_CLASSES.values())
 
@@ -140,6 +143,8 @@ class SpotGuards:
         first = self._gazetteer.feature(spot.senses[0].place)
         if first[0] in "AP" and is_street(text, spot.start, spot.end, region=first[0] == "A"):
             return True
+        if first[0] == "P" and ends_as_street(spot.name) and not self._stands_before_its_region(spot, text, False):
+            return True  # a street, of which some village has its name
         if (
             is_acronym(spot.name)
             and spot.name.replace(".", "") in _AMBIGUOUS_ACRONYMS
@@ -222,4 +227,7 @@ class SpotGuards:
 _KIN_NAME: Final = re.compile(
     rf"\b(?:{'|'.join(sorted(KIN))})s?(?: ([A-Z][a-z]+)\b(?: and ([A-Z][a-z]+)\b(?=[,.;)]))?|, ([A-Z][a-z]+)(?=[,.;)]))"
 )
-_NO_NOUN: Final = frozenset("and or is was as to in at on for with but than that language translation".split())
+_NO_NOUN: Final = frozenset(
+    "and or is was as to in at on for with but than that language translation after before when while during since if "
+    "because though".split()
+)

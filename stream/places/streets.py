@@ -20,6 +20,7 @@ _ROAD: Final = re.compile(rf" (?:Road|Highway|Parkway|Pike|Expressway|Freeway|Tu
 _PEOPLES_STREET: Final = re.compile(
     rf"(?: [A-Z][\w’'-]*){{0,2}} (?:Street|Avenue|Boulevard|Lane|Drive|Road|Parkway|Pike|Ave|Blvd|Ln|Rd|St){_ENDS}"
 )
+_LAST_WORDS: Final = frozenset({"Street", "Avenue", "Boulevard", "Lane", "Road"})
 _AT_A_CORNER: Final = re.compile(rf"\b(?:corner|intersection) of (?:{_NAME} and )?\Z")
 _CROSSED: Final = re.compile(rf"{_NAME}/\Z")
 _INTERSECTION: Final = re.compile(r" (?:intersection|corner)\b")
@@ -47,3 +48,8 @@ def is_street(text: str, start: int, end: int, region: bool) -> bool:
 def is_street_of_people(text: str, end: int) -> bool:
     """Whether a people's name that ends at `end` begins a street's: "Indian Lake Road"."""
     return _PEOPLES_STREET.match(text, end) is not None
+
+
+def ends_as_street(name: str) -> bool:
+    """Whether a name is a street's by its last word: "Church Street"."""
+    return name.rpartition(" ")[2] in _LAST_WORDS and " " in name

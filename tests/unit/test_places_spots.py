@@ -118,6 +118,10 @@ def test_a_company_named_as_a_river_is_none(gazetteer: Gazetteer) -> None:
         ("The pastor of St. James United Methodist Church spoke.", "ORG", "St. James United Methodist Church"),
         ("They met at the corner of Palestine and Main.", "LOC", "Palestine"),
         ("Workers closed Chartres Street.", "LOC", "Chartres Street"),
+        ("The fire engine left its station in Church Street at noon.", "LOC", "Church Street"),
+        ("A man in black speaks in Spanish after a pause.", "NORP", "Spanish"),
+        ("Lawmakers wrote to the Duma calling for a vote.", "LOC", "Duma"),
+        ("He flew with Delta Air Lines.", "ORG", "Delta Air Lines"),
     ],
 )
 def test_what_only_bears_a_places_name_is_never_taken(gazetteer: Gazetteer, text: str, label: str, whole: str) -> None:
