@@ -36,7 +36,7 @@ COUNTRIES = Path(__file__).parent / "judgements" / "focus_country.jsonl"
 CHOSEN = {"fakes": 40, "lgl": 30, "trnews": 12, "geowebnews": 18}
 SHIFTS = (0, 2, 1, 3)
 """Where each sample begins, in quarters of the way from one article to the next. Guards were written after the first
-had been read, more after the second and the third; none after the fourth."""
+had been read, more after each of the others."""
 
 FITTED_ON = ("accurate", "fast")
 """The recognizers from whose readings the shipped filter has learned; the first is the default."""
@@ -52,7 +52,8 @@ def main() -> None:
     countries = {row["id"]: row["countries"] for row in read(COUNTRIES)}
     counts: Counter[str] = Counter()
     focus: Counter[str] = Counter()
-    for identity, document, analysis in audited(open_gazetteer(args.gazetteer), args.data, args.model or FITTED_ON[0]):
+    gazetteer = open_gazetteer(args.gazetteer)
+    for identity, document, analysis in audited(gazetteer, args.data, args.model or FITTED_ON[0], args.sample):
         for location in analysis.locations:
             for said in location.mentions:
                 mention = said.mention
