@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import Any
 
 
-def arguments(description: str | None) -> argparse.Namespace:
-    """`data`, `gazetteer`, `model` and `show` from the command line."""
+def arguments(description: str | None, samples: int = 0) -> argparse.Namespace:
+    """`data`, `gazetteer`, `model` and `show` from the command line; `sample` where there are several."""
     parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
     parser.add_argument("--gazetteer", type=Path)
     parser.add_argument("--model")
     parser.add_argument("--show", action="store_true", help="print what has no verdict yet")
+    if samples:
+        parser.add_argument("--sample", type=int, default=1, choices=range(1, samples + 1))
     return parser.parse_args()
 
 

@@ -13,6 +13,12 @@ _NAME = re.compile(r"[A-Z\u00C0-\u00DE][\w’'.-]*(?: (?:(?:of|and|the) )?[A-Z\u
 
 def container_after(gazetteer: Gazetteer, text: str, end: int) -> str | None:
     """The name of a region written right after a place's name that ends at `end`: "Paris, Texas", "Troy (N.Y.)"."""
+    region = region_after(gazetteer, text, end)
+    return region[0] if region else None
+
+
+def region_after(gazetteer: Gazetteer, text: str, end: int) -> tuple[str, int, int] | None:
+    """The same with where it starts and ends."""
     after = _AFTER.match(text, end)
     if after is None:
         return None
@@ -24,7 +30,7 @@ def container_after(gazetteer: Gazetteer, text: str, end: int) -> str | None:
         name = " ".join(words[:count])
         for candidate in dict.fromkeys((name, name.rstrip(".-'"), re.sub(r"['’]s?$", "", name))):
             if regions(gazetteer, candidate):
-                return candidate
+                return candidate, match.start(), match.start() + len(candidate)
     return None
 
 
@@ -54,17 +60,25 @@ def container_holds(gazetteer: Gazetteer, senses: Sequence[Posting], container: 
 
     All False where the two names rather stand in a list: "in France, Germany and Italy", "Jordan, Syria".
     """
-    holders = regions(gazetteer, container)
-    if not holders or not senses:
-        return (False,) * len(senses)
-    first = gazetteer.feature(senses[0].place)
-    if first.startswith("A.PCL") and gazetteer.feature(holders[0]).startswith("A.PCL"):
-        return (False,) * len(senses)
     best: tuple[bool, ...] = (False,) * len(senses)
-    for holder in holders:
-        held = tuple(lies_in(gazetteer, sense.place, holder) for sense in senses)
-        if any(held):
-            best = tuple(a or b for a, b in zip(best, held, strict=True))
-            if gazetteer.feature(holder) != "A.ADM2":
-                break
+    for holder in holders(gazetteer, senses, container):
+        best = tuple(a or lies_in(gazetteer, s.place, holder) for a, s in zip(best, senses, strict=True))
     return best
+
+
+def holders(gazetteer: Gazetteer, senses: Sequence[Posting], container: str) -> list[int]:
+    """What `container` means, where one of these senses lies in it: the best known region or country that holds one,
+    with the counties of that name before it."""
+    mays = regions(gazetteer, container)
+    if not mays or not senses:
+        return []
+    first = gazetteer.feature(senses[0].place)
+    if first.startswith("A.PCL") and gazetteer.feature(mays[0]).startswith("A.PCL"):
+        return []
+    found = []
+    for region in mays:
+        if any(lies_in(gazetteer, sense.place, region) for sense in senses):
+            found.append(region)
+            if gazetteer.feature(region) != "A.ADM2":
+                break
+    return found

@@ -31,6 +31,7 @@ class Cover:
         self._second: dict[int, float] = defaultdict(float)
         self._square: dict[tuple[int, int], float] = defaultdict(float)
         self._own: dict[int, tuple[dict[int, float], dict[int, float], dict[tuple[int, int], float]]] = {}
+        self._rows: dict[int, list[tuple[float, float, float]]] = {}
         for group in groups:
             firsts: set[int] = set()
             seconds: set[int] = set()
@@ -52,8 +53,17 @@ class Cover:
             _add(self._second, own[1])
             _add(self._square, own[2])
 
-    def features(self, group: Group, index: int) -> tuple[float, float, float]:
-        """How much the article's other names support the region, the county and the surroundings of a place."""
+    def features(self, group: Group) -> list[tuple[float, float, float]]:
+        """For each sense how much the article's other names support its region, its county and its surroundings.
+
+        They do not change while the article is ranked, and so are kept.
+        """
+        rows = self._rows.get(id(group))
+        if rows is None:
+            rows = self._rows[id(group)] = [self._of(group, index) for index, _ in group.senses]
+        return rows
+
+    def _of(self, group: Group, index: int) -> tuple[float, float, float]:
         gazetteer = self._gazetteer
         first, second, square = self._own[id(group)]
         key = _square(gazetteer.point(index))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from stream.places.containers import container_holds
 from stream.places.cover import Cover
@@ -50,6 +51,42 @@ class Group:
     scores: list[float] = field(default_factory=list)
     chances: list[float] = field(default_factory=list)
     """Probability of each sense, after ranking; what they lack to 1 is the chance of none of them."""
+    lies: list[Whereabouts] = field(default_factory=list)
+    """Where each sense lies, once `whereabouts` has looked."""
+
+
+class Whereabouts(NamedTuple):
+    """What the gazetteer says of where a candidate lies, looked up once for all rounds of an article's ranking."""
+
+    country: str | None
+    first: int
+    second: int
+    is_country: bool
+    is_first: bool
+    cell: tuple[int, int]
+    wide: tuple[int, int]
+    """The squares of one and of four degrees."""
+
+
+def whereabouts(gazetteer: Gazetteer, group: Group) -> list[Whereabouts]:
+    """For each sense of the group."""
+    if len(group.lies) != len(group.senses):
+        group.lies = []
+        for index, _ in group.senses:
+            feature, (lat, lon) = gazetteer.feature(index), gazetteer.point(index)
+            south, west = int(lat + 90), int(lon + 180)
+            group.lies.append(
+                Whereabouts(
+                    gazetteer.country(index),
+                    gazetteer.admin1[index],
+                    gazetteer.admin2[index],
+                    feature.startswith("A.PCL"),
+                    feature == "A.ADM1",
+                    (south, west),
+                    (south // 4, west // 4),
+                )
+            )
+    return group.lies
 
 
 def features_alone(gazetteer: Gazetteer, group: Group, home: Home) -> list[list[float]]:
@@ -150,72 +187,68 @@ class Surroundings:
 
     def features(self, group: Group) -> list[list[float]]:
         """One row of `AROUND` for each sense of the group, made from the other groups."""
-        gazetteer = self._gazetteer
         self._add(group, -1.0)
         total = self._total + 1.0
         rows = []
-        for index, _ in group.senses:
-            country, first = gazetteer.country(index), gazetteer.admin1[index]
-            feature = gazetteer.feature(index)
+        for lies, covered in zip(whereabouts(self._gazetteer, group), self._cover.features(group), strict=True):
+            country, first, second, is_country, is_first, cell, wide_cell = lies
             in_country = max(0.0, self._country.get(country, 0.0)) if country else 0.0
             in_first = max(0.0, self._first.get(first, 0.0)) if first else 0.0
-            near = _sum_near(self._cell, self._cell_of(index, 1))
-            wide = _sum_near(self._wide, self._cell_of(index, 4))
-            second = gazetteer.admin2[index]
             in_second = max(0.0, self._second.get(second, 0.0)) if second else 0.0
-            region = feature.startswith(("A.PCL", "A.ADM1"))
+            near = _sum_near(self._cell, cell)
+            wide = _sum_near(self._wide, wide_cell)
+            region = is_country or is_first
             rows.append(
                 [
                     in_country / total,
                     in_first / total,
                     near / total,
-                    min(1.0, max(0.0, self._named_country.get(country, 0.0)))
-                    if not feature.startswith("A.PCL")
-                    else 0.0,
-                    min(1.0, max(0.0, self._named_first.get(first, 0.0))) if first and feature != "A.ADM1" else 0.0,
+                    0.0 if is_country else min(1.0, max(0.0, self._named_country.get(country, 0.0))),
+                    min(1.0, max(0.0, self._named_first.get(first, 0.0))) if first and not is_first else 0.0,
                     1.0 if in_country < 0.05 and not region else 0.0,
-                    (in_country if feature.startswith("A.PCL") else in_first) / total if region else 0.0,
+                    (in_country if is_country else in_first) / total if region else 0.0,
                     in_second / total,
                     wide / total,
                     math.log1p(near),
                     math.log1p(in_first),
-                    *self._cover.features(group, index),
+                    *covered,
                 ]
             )
         self._add(group, 1.0)
         return rows
 
     def _add(self, group: Group, sign: float) -> None:
-        gazetteer = self._gazetteer
-        for (index, _), chance in zip(group.senses, group.chances, strict=True):
+        for lies, chance in zip(whereabouts(self._gazetteer, group), group.chances, strict=True):
             if chance < 0.01:
                 continue
             mass = sign * chance
-            country, first, feature = gazetteer.country(index), gazetteer.admin1[index], gazetteer.feature(index)
+            country, first, second, is_country, is_first, cell, wide = lies
             self._country[country] = self._country.get(country, 0.0) + mass
             self._total += mass
             if first:
                 self._first[first] = self._first.get(first, 0.0) + mass
-            if feature.startswith("A.PCL"):
+            if is_country:
                 self._named_country[country] = self._named_country.get(country, 0.0) + mass
             else:
-                cell, field = self._cell_of(index, 1), self._cell_of(index, 4)
                 self._cell[cell] = self._cell.get(cell, 0.0) + mass
-                self._wide[field] = self._wide.get(field, 0.0) + mass
-                if second := gazetteer.admin2[index]:
+                self._wide[wide] = self._wide.get(wide, 0.0) + mass
+                if second:
                     self._second[second] = self._second.get(second, 0.0) + mass
-                if feature == "A.ADM1":
+                if is_first:
                     self._named_first[first] = self._named_first.get(first, 0.0) + mass
-
-    def _cell_of(self, index: int, degrees: int) -> tuple[int, int]:
-        lat, lon = self._gazetteer.point(index)
-        return int(lat + 90) // degrees, int(lon + 180) // degrees
 
 
 def _sum_near(cells: dict[tuple[int, int], float], cell: tuple[int, int]) -> float:
     """The mass in a cell and the eight around it."""
     row, column = cell
-    return max(0.0, sum(cells.get((row + down, column + right), 0.0) for down in (-1, 0, 1) for right in (-1, 0, 1)))
+    above, below, left, right = row - 1, row + 1, column - 1, column + 1
+    mass = cells.get
+    near = (
+        mass((above, left), 0.0) + mass((above, column), 0.0) + mass((above, right), 0.0)
+        + mass((row, left), 0.0) + mass(cell, 0.0) + mass((row, right), 0.0)
+        + mass((below, left), 0.0) + mass((below, column), 0.0) + mass((below, right), 0.0)
+    )  # fmt: skip
+    return near if near > 0.0 else 0.0
 
 
 def features_none(gazetteer: Gazetteer, group: Group) -> list[float]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
+from itertools import repeat
 from pathlib import Path
 from typing import NamedTuple
 
@@ -72,6 +73,7 @@ class GazetteerInfo:
 
 
 _KINDS = tuple(NameKind)
+_new = tuple.__new__
 _OVERFLOW = 1 << 31
 
 _REMEMBERED = 2048
@@ -89,6 +91,8 @@ class Gazetteer:
         header = file.header
         self.identity: str = f"{header['name']}@{file.header_digest[:12]}"
         self._trie = marisa_trie.Trie().map(file.section("names"))
+        # Acronyms and abbreviations: a few hundred among all names, that every look-up asks for first.
+        self._exact: dict[str, int] = {key[1:]: self._trie[key] for key in self._trie.keys("=")}
         self._sense = file.column("senses", "I")
         self._more = file.column("more_senses", "I")
         self._ids = file.column("ids", "i")
@@ -223,7 +227,9 @@ class Gazetteer:
         )
 
     def _key(self, name: str) -> int | None:
-        key: int | None = self._trie.get(exact_key(name))
+        key: int | None = self._exact.get(name)
+        if key is None and name.isupper():
+            key = self._exact.get(exact_key(name)[1:])
         if key is None:
             folded = fold(name)
             # In an acronym's capitals a small word is not meant: "US" is no village Us, "LA" no town La.
@@ -237,7 +243,10 @@ class Gazetteer:
             return (Posting(first >> 2, _KINDS[first & 3]),)
         at = first - _OVERFLOW
         packed = self._more[at + 1 : at + 1 + self._more[at]].tolist()
-        return tuple(map(Posting, [p >> 2 for p in packed], [_KINDS[p & 3] for p in packed]))
+        # As Posting(...) does, without a call of Python's for each: some names have hundreds of senses.
+        return tuple(
+            map(_new, repeat(Posting), zip([p >> 2 for p in packed], [_KINDS[p & 3] for p in packed], strict=True))
+        )
 
     def _code(self, number: int) -> str:
         return str(self._codes[self._code_start[number] : self._code_start[number + 1]], "utf-8")

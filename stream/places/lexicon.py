@@ -97,6 +97,8 @@ NAMESAKES: Final = frozenset(
         "carolina herrera",
         "paris hilton",
         "jordan brand",
+        "delta air",
+        "delta airlines",
     }
 )
 """Folded beginnings of names in which a place's name is not the place's: it stands for a person or a poetic name."""
@@ -114,11 +116,14 @@ GENERIC_REGION_WORDS: Final = _words("""
 
 KIN: Final = _words("""
     daughter son wife husband brother sister mother father aunt uncle niece nephew cousin grandson granddaughter
-    girlfriend boyfriend fiance fiancee named
+    girlfriend boyfriend fiance fiancee baby named
 """)
 """Words after which a single name is a person's."""
 
-LANGUAGE_VERBS: Final = _words("in into speak speaks spoke spoken speaking learn learning fluent understand")
+LANGUAGE_VERBS: Final = _words("""
+    in into speak speaks spoke spoken speaking learn learning learned fluent understand study studies studied studying
+    teach teaches taught teaching
+""")
 """Words before a demonym that is a language."""
 
 GIVEN_NAMES: Final = _words("""

@@ -11,6 +11,7 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import mul
 from pathlib import Path
 from typing import Any
 
@@ -115,7 +116,7 @@ def _corrected(weights: Weights, seen: list[list[list[float]]], scores: list[lis
 
 
 def dot(weights: Sequence[float], row: Sequence[float]) -> float:
-    return sum(w * x for w, x in zip(weights, row, strict=True) if x)
+    return float(sum(map(mul, weights, row)))
 
 
 def softmax(scores: Sequence[float], none: float) -> list[float]:

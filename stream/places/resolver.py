@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stream.document import Document
-from stream.places.containers import container_after, container_holds
+from stream.places.beside import NOTHING, Beside, read_beside
 from stream.places.features import Group
 from stream.places.gazetteer import Gazetteer, NameKind, Posting
 from stream.places.home import Home, home_of
@@ -29,7 +30,8 @@ _GREAT = 0.2
 """Chances below which a town, and from which a country or capital of its name, is answered instead."""
 
 _QUARTER_KM = 25.0
-"""A city's quarters lie this near to its point."""
+_QUARTER_DEGREES = 0.25
+"""A city's quarters lie this near to its point; in degrees of latitude, a little more."""
 
 _CUES = FIRST_LEVEL | SECOND_LEVEL | SETTLEMENT | WATER
 _BEFORE = re.compile(r"([A-Za-z]+)\s+(?:of\s+|the\s+)?(?:the\s+)?\Z")
@@ -74,22 +76,17 @@ class Resolver:
     def group(self, document: Document, toponyms: Sequence[Toponym], outlet: Home) -> tuple[list[Group], list[int]]:
         """The toponyms' names as groups of one sense each, and the number of each toponym's group.
 
-        The town of the outlet's home makes one more group, where the article itself does not name it.
+        Mentions of a name mean one place, but where what stands beside them says otherwise. The town of the outlet's
+        home makes one more group, where the article itself does not name it.
         """
         groups: dict[tuple[str, str], Group] = {}
         keys: list[tuple[str, str]] = []
-        containers = [self._container(document, toponym) for toponym in toponyms]
-        home: dict[str, str] = {}
-        for toponym, container in zip(toponyms, containers, strict=True):
-            if container:
-                # The first container that an article gives a name holds for all its bare mentions.
-                home.setdefault(_key(toponym.name), container)
-        for toponym, container in zip(toponyms, containers, strict=True):
-            name = _key(toponym.name)
-            container = container or home.get(name)
-            key = (name, fold(container) or container if container else "")
+        beside = _shared(toponyms, read_beside(self._gazetteer, document, toponyms))
+        for toponym, told in zip(toponyms, beside, strict=True):
+            key = (_key(toponym.name), _variant(told))
             if key not in groups:
-                groups[key] = Group(toponym.name, self._gazetteer.senses(toponym.name), container, role=toponym.role)
+                senses = told.narrowed(self._gazetteer, self._gazetteer.senses(toponym.name))
+                groups[key] = Group(toponym.name, senses, told.container, role=toponym.role)
             group = groups[key]
             group.count += 1
             if toponym.role == "named":
@@ -99,7 +96,7 @@ class Resolver:
             if is_dateline(text, toponym.start, toponym.end):
                 group.cues.add("city")
             keys.append(key)
-        held = {_key(container) for container in containers if container}
+        held = {_key(told.container) for told in beside if told.container and told.sure}
         order = {key: number for number, key in enumerate(groups)}
         for (name, _), group in groups.items():
             group.is_container = name in held
@@ -114,6 +111,8 @@ class Resolver:
     def _mark_cities(self, groups: Sequence[Group]) -> None:
         """ "New York" among Brooklyn and the Bronx is the city, though the region of that name is the greater."""
         gazetteer = self._gazetteer
+        firsts = [(other, other.senses[0].place) for other in groups if other.senses]
+        points = [gazetteer.point(place) for _, place in firsts]
         for group in groups:
             if not group.senses or gazetteer.feature(group.senses[0].place) != "A.ADM1":
                 continue
@@ -124,16 +123,14 @@ class Resolver:
             if town is None or gazetteer.admin1[town] != region:
                 continue
             point = gazetteer.point(town)
-            beside = (other.senses[0].place for other in groups if other is not group and other.senses)
-            if any(distance_km(point, gazetteer.point(i)) <= _QUARTER_KM and i != town for i in beside):
+            if any(
+                abs(there[0] - point[0]) < _QUARTER_DEGREES
+                and distance_km(point, there) <= _QUARTER_KM
+                and other is not group
+                and place != town
+                for (other, place), there in zip(firsts, points, strict=True)
+            ):
                 group.cues.add("city")
-
-    def _container(self, document: Document, toponym: Toponym) -> str | None:
-        text = document.content(toponym.field)
-        container = container_after(self._gazetteer, text, toponym.end)
-        if container and any(container_holds(self._gazetteer, self._gazetteer.senses(toponym.name), container)):
-            return container
-        return None
 
     def _answer(self, group: Group) -> Resolved | None:
         if not group.senses:
@@ -186,6 +183,43 @@ def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
 
 def _key(name: str) -> str:
     return "=" + name.replace(".", "").replace(" ", "") if is_acronym(name) else fold(name)
+
+
+def _shared(toponyms: Sequence[Toponym], beside: Sequence[Beside]) -> list[Beside]:
+    """What tells each mention's place, where bare mentions take it from the others of their name.
+
+    They mean what the article has last said in so many words, or will first say. A list or an office counts only where
+    the article speaks of two places of one name.
+    """
+    spoken: dict[str, list[tuple[tuple[bool, int], Beside]]] = {}
+    for toponym, told in zip(toponyms, beside, strict=True):
+        if told.qualified:
+            spoken.setdefault(_key(toponym.name), []).append((_position(toponym), told))
+    for said in spoken.values():
+        said.sort(key=_first)
+    shared = []
+    for toponym, told in zip(toponyms, beside, strict=True):
+        said = spoken.get(_key(toponym.name), [])
+        if not said and not told.qualified:
+            told = NOTHING
+        elif not told.qualified and not told.peer:
+            told = said[max(0, bisect_right(said, _position(toponym), key=_first) - 1)][1]
+        shared.append(told)
+    return shared
+
+
+def _first(pair: tuple[tuple[bool, int], Beside]) -> tuple[bool, int]:
+    return pair[0]
+
+
+def _position(toponym: Toponym) -> tuple[bool, int]:
+    return toponym.field != "title", toponym.start
+
+
+def _variant(told: Beside) -> str:
+    if told.container:
+        return fold(told.container) or told.container
+    return ",".join(map(str, sorted(told.holds))) or told.peer
 
 
 def _cues(text: str, start: int, end: int) -> set[str]:

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from stream.document import Document, Entity
-from stream.places.containers import container_after, container_holds
+from stream.places.borrowed import is_credited, is_first_people, is_foundation, is_kind, is_language
+from stream.places.containers import container_holds, region_after
 from stream.places.gazetteer import Gazetteer, NameKind
 from stream.places.lexicon import (
     COMMON_WORDS,
@@ -26,6 +27,8 @@ from stream.places.lexicon import (
 )
 from stream.places.names import fold, is_acronym
 from stream.places.spots import Spot
+from stream.places.streets import ends_as_street, is_street, is_street_of_people
+from stream.places.toponym import POSSESSIVE
 from stream.places.unseen import is_dateline
 from stream.places.word_classes import WORD_CLASSES
 
@@ -38,6 +41,9 @@ _SURE = 0.65
 _COMPANY = 0.8
 _VERY_SURE = 0.9
 
+_LARGE_CITY = 140
+"""On the gazetteer's scale: 185,000 inhabitants. St. Louis and St. Paul have schools and hospitals of their own."""
+
 _DATELINE_CHANCE = 0.9
 _COUNTRY_CHANCE = 0.8
 
@@ -48,7 +54,11 @@ _BEFORE: Final = re.compile(r"(?P<word>[\w’'.]*[\w’'.])?(?P<between>[^\w’'
 _AFTER: Final = re.compile(r"(?P<possessive>['’]s?)?(?P<between>[^\w’']*)(?P<word>[\w’']+)?")
 _TOWN_BEFORE: Final = re.compile(r"[A-Z][\w’'.-]*(?:,[ ]|[ ]\()\Z")
 _OF_NAME: Final = re.compile(r" of (?:the )?[A-Z]")
-_AFTER_ARTICLE: Final = re.compile(r"(?: (?:in|to|on|and|is|was|has|had|will|for|by|at|said|as|with)\b|[.,;:!?)]|\Z)")
+_AFTER_ARTICLE: Final = re.compile(
+    r"(?: (?:in|to|on|and|is|was|has|had|will|for|by|at|said|as|with|calling|asking|passed"
+    r"|voted|approved|adopted|rejected)\b|[.,;:!?)]|\Z)"
+)
+_GOES_ON: Final = re.compile(r" [A-Z]")
 _ALL_CLASSES: Final = frozenset().union(*WORD_CLASSES.values())
 
 
@@ -67,7 +77,13 @@ class SpotGuards:
             if " " in mention.text.strip()
         }
         self._companies = {fold(mention.text) for e in entities if e.label == "ORG" for mention in e.mentions}
-        self._kin = {fold(match[1]) for _, text in document.fields() for match in _KIN_NAME.finditer(text)}
+        self._kin = {
+            fold(name)
+            for _, text in document.fields()
+            for match in _KIN_NAME.finditer(text)
+            for name in match.groups()
+            if name
+        }
 
     def chance(self, spot: Spot, modelled: float) -> float:
         """The probability that `spot` is a toponym, where the model says `modelled`."""
@@ -101,6 +117,13 @@ class SpotGuards:
         assert before is not None
         assert after is not None
         describes = after["between"] in (" ", "-") and after["word"] and after["word"].lower() not in _NO_NOUN
+        if (
+            is_first_people(text, spot.start, spot.end)
+            or is_language(text, spot.start, spot.end)
+            or is_kind(text, spot.end)
+            or is_street_of_people(text, spot.end)
+        ):
+            return 0.0
         language = (before["word"] or "").lower() in LANGUAGE_VERBS or spot.name == "English"
         if spot.name[0].islower() or (language and not describes):
             return 0.0  # "spoke in Turkish", "Arabic and English": a language
@@ -111,10 +134,17 @@ class SpotGuards:
         """A word, a day, an abbreviation of something else, the generic name of some region."""
         text = self._document.content(spot.field)
         following = text[spot.end : spot.end + 24].split()
-        if following and f"{spot.key} {fold(following[0])}" in NAMESAKES:
+        if following and f"{spot.key} {fold(POSSESSIVE.sub('', following[0].rstrip('.,;:')))}" in NAMESAKES:
             return True
         if spot.key in NO_PLACE_ALONE or spot.key in WEEKDAYS:
             return True
+        if spot.key.startswith("saint ") and is_foundation(text, spot.end) and not self._is_large_city(spot):
+            return True
+        first = self._gazetteer.feature(spot.senses[0].place)
+        if first[0] in "AP" and is_street(text, spot.start, spot.end, region=first[0] == "A"):
+            return True
+        if first[0] == "P" and ends_as_street(spot.name) and not self._stands_before_its_region(spot, text, False):
+            return True  # a street, of which some village has its name
         if (
             is_acronym(spot.name)
             and spot.name.replace(".", "") in _AMBIGUOUS_ACRONYMS
@@ -133,10 +163,22 @@ class SpotGuards:
         )
         return bool(town and with_article and not self._gazetteer.label(spot.senses[0].place).startswith("The "))
 
+    def _is_large_city(self, spot: Spot) -> bool:
+        return any(
+            kind is NameKind.NAME
+            and self._gazetteer.weight[place] >= _LARGE_CITY
+            and self._gazetteer.feature(place)[0] == "P"
+            for place, kind in spot.senses
+        )
+
     def _is_somebody(self, spot: Spot, label: str | None, feature: str) -> bool:
         """A person of the article by a part of the name, or somebody by a given name."""
         text = self._document.content(spot.field)
-        if self._stands_before_its_region(spot, text) or spot.demonym:
+        if spot.demonym:
+            return False
+        if is_credited(text, spot.start, spot.end):
+            return True
+        if self._stands_before_its_region(spot, text, spot.key in self._surnames):
             return False
         town = feature[0] == "P" or spot.senses[0].kind is NameKind.ALTERNATE
         well_known = self._gazetteer.weight[spot.senses[0].place] >= 160 and not feature.startswith("A.ADM")
@@ -166,9 +208,12 @@ class SpotGuards:
         placed = (before["word"] or "").lower() in {"in", "at", "near", "from", "to", "outside", "of"}
         return placed and before["between"] == " " and (after["between"][:1] != " " or not after["word"])
 
-    def _stands_before_its_region(self, spot: Spot, text: str) -> bool:
-        container = container_after(self._gazetteer, text, spot.end)
-        return container is not None and any(container_holds(self._gazetteer, spot.senses, container))
+    def _stands_before_its_region(self, spot: Spot, text: str, surname: bool) -> bool:
+        region = region_after(self._gazetteer, text, spot.end)
+        if region is None or not any(container_holds(self._gazetteer, spot.senses, region[0])):
+            return False
+        # "Freeland, U.S. Trade Representative ..." names two persons.
+        return not (surname and _GOES_ON.match(text, region[2]))
 
     def _names_country_of(self, spot: Spot) -> bool:
         country = self._gazetteer.country(spot.senses[0].place)
@@ -179,5 +224,10 @@ class SpotGuards:
         return any(name in text for _, text in self._document.fields())
 
 
-_KIN_NAME: Final = re.compile(rf"\b(?:{'|'.join(sorted(KIN))}),? ([A-Z][a-z]+)\b")
-_NO_NOUN: Final = frozenset("and or is was as to in at on for with but than that language translation".split())
+_KIN_NAME: Final = re.compile(
+    rf"\b(?:{'|'.join(sorted(KIN))})s?(?: ([A-Z][a-z]+)\b(?: and ([A-Z][a-z]+)\b(?=[,.;)]))?|, ([A-Z][a-z]+)(?=[,.;)]))"
+)
+_NO_NOUN: Final = frozenset(
+    "and or is was as to in at on for with but than that language translation after before when while during since if "
+    "because though".split()
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -27,16 +28,27 @@ class Trees:
     roots: NDArray[np.int32]
     depth: int
 
+    @cached_property
+    def _children(self) -> NDArray[np.intp]:
+        """Of node n: at 2n where a row goes that is at or below the threshold, at 2n+1 any other."""
+        return np.stack([self.left, self.right], axis=1).ravel().astype(np.intp)
+
     def scores(self, rows: Rows) -> Rows:
         """The sum of all trees for each row; rows are independent of each other."""
-        at = np.broadcast_to(self.roots, (len(rows), len(self.roots))).copy()
-        number = np.arange(len(rows))[:, None]
+        count, width = rows.shape
+        values = rows.ravel()
+        at = np.tile(self.roots.astype(np.intp), count)
+        begins = np.repeat(np.arange(count) * width, len(self.roots))
+        # Only what has not come to a leaf walks on: most do long before the deepest one.
+        walking = np.flatnonzero(self.feature.take(at) >= 0)
+        nodes, begins = at[walking], begins[walking]
         for _ in range(self.depth):
-            feature = self.feature[at]
-            goes_left = rows[number, np.maximum(feature, 0)] <= self.threshold[at]
-            # Leaves point to themselves, so that all trees take the same number of steps.
-            at = np.where(goes_left, self.left[at], self.right[at])
-        return np.asarray(self.threshold[at].sum(axis=1))
+            greater = values.take(begins + self.feature.take(nodes)) > self.threshold.take(nodes)
+            nodes = self._children.take(2 * nodes + greater)
+            at[walking] = nodes
+            inner = self.feature.take(nodes) >= 0
+            walking, nodes, begins = walking[inner], nodes[inner], begins[inner]
+        return np.asarray(self.threshold.take(at).reshape(count, -1).sum(axis=1))
 
     def to_columns(self) -> dict[str, Any]:
         """What `trees_from_json` reads."""

@@ -105,7 +105,7 @@ def test_five_thousand_toponyms_and_endless_names_take_bounded_time() -> None:
         spans.append((len(text), len(text) + len(town)))
         text += town + ", "
     crowded = ["San José", "Santa Cruz", "Springfield", "San Antonio"] * 1_250
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(ANALYSER.resolve_spans(Document(None, text), spans)) == 5_000
     joined = " and ".join(crowded)
     mentions = []
@@ -119,4 +119,4 @@ def test_five_thousand_toponyms_and_endless_names_take_bounded_time() -> None:
         for label in ("GPE", "ORG", "FAC", "NORP"):
             ANALYSER.analyse(Document(None, endless), [Entity(endless, label, None, (whole,))])
         ANALYSER.analyse(Document(None, endless), [])
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from stream.places import names
 from stream.places.names import LONGEST_NAME, exact_key, fold, is_acronym
 
 
@@ -42,3 +45,11 @@ def test_case_counts_in_acronyms_and_full_stops_do_not() -> None:
 def test_a_name_longer_than_any_place_is_no_name() -> None:
     assert fold("x" * (LONGEST_NAME + 1)) == ""
     assert fold("a " * 5_000) == ""
+
+
+@given(st.text(st.one_of(st.characters(max_codepoint=0x24F), st.characters(min_codepoint=0x1E00), st.characters())))
+def test_the_short_cut_for_latin_letters_gives_what_decomposing_gives(name: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        fast = fold.__wrapped__(name)
+        patch.setattr(names, "_LATIN", dict.fromkeys(map(ord, name), "\N{SNOWMAN}"))
+        assert fast == fold.__wrapped__(name)

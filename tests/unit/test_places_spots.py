@@ -103,6 +103,59 @@ def test_a_company_named_as_a_river_is_none(gazetteer: Gazetteer) -> None:
     assert taken(gazetteer, text, entity("Amazon", "ORG", text), entity("Columbia University", "ORG", text)) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "label", "whole"),
+    [
+        ("She is an adjunct at Columbia University's law school.", "ORG", "Columbia University"),
+        ("Swimming was held indoors. (Zen Trinidad/PNA)", "LOC", "Trinidad"),
+        ("A curfew for Negro and Indian servants was passed.", "NORP", "Indian"),
+        ("Native or Indian tribes sued.", "NORP", "Indian"),
+        ("They went to an Indian reservation.", "NORP", "Indian"),
+        ("Fire damaged a house in Indian Lake Road on Monday.", "LOC", "Indian Lake Road"),
+        ("He spent years studying Portuguese.", "NORP", "Portuguese"),
+        ("Nobody was hurt. English Bulletin", "NORP", "English"),
+        ("A French bulldog died on the plane.", "NORP", "French"),
+        ("The pastor of St. James United Methodist Church spoke.", "ORG", "St. James United Methodist Church"),
+        ("They met at the corner of Palestine and Main.", "LOC", "Palestine"),
+        ("Workers closed Chartres Street.", "LOC", "Chartres Street"),
+        ("The fire engine left its station in Church Street at noon.", "LOC", "Church Street"),
+        ("A man in black speaks in Spanish after a pause.", "NORP", "Spanish"),
+        ("Lawmakers wrote to the Duma calling for a vote.", "LOC", "Duma"),
+        ("He flew with Delta Air Lines.", "ORG", "Delta Air Lines"),
+    ],
+)
+def test_what_only_bears_a_places_name_is_never_taken(gazetteer: Gazetteer, text: str, label: str, whole: str) -> None:
+    assert taken(gazetteer, text, entity(whole, label, text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "whole", "place"),
+    [
+        ("Indian officials met on Monday.", "NORP", "Indian", "Indian"),
+        ("He wore an Indian army uniform on the road.", "NORP", "Indian", "Indian"),
+        ("French troops left on Monday.", "NORP", "French", "French"),
+        ("A storm hit Trinidad and Tobago.", "GPE", "Trinidad and Tobago", "Trinidad and Tobago"),
+        ("He was at St. Louis University Hospital in St. Louis on Monday.", "GPE", "St. Louis", "St. Louis"),
+        ("The Ohio Turnpike was closed in Ohio.", "GPE", "Ohio", "Ohio"),
+    ],
+)
+def test_the_place_itself_is_taken(gazetteer: Gazetteer, text: str, label: str, whole: str, place: str) -> None:
+    assert place in taken(gazetteer, text, entity(whole, label, text))
+
+
+def test_a_child_is_no_city(gazetteer: Gazetteer) -> None:
+    text = "She has two daughters, Ann and Jo, and her baby, Chicago, slept. Her daughters North and Chicago, like her."
+    assert taken(gazetteer, text, entity("Chicago", "GPE", text)) == []
+    text = "Her baby, Chicago police said, is well."
+    assert taken(gazetteer, text, entity("Chicago", "GPE", text)) == ["Chicago"]
+
+
+def test_a_surname_before_an_office_of_a_country_is_no_town_in_it(gazetteer: Gazetteer) -> None:
+    text = "Chrystia Freeland spoke. Freeland, U.S. Trade Representative Bob Light and Mexico agreed."
+    found = taken(gazetteer, text, entity("Chrystia Freeland", "PERSON", text), entity("Mexico", "GPE", text))
+    assert found == ["U.S.", "Mexico"]
+
+
 def test_parts_of_a_joined_mention_are_places_of_their_own(gazetteer: Gazetteer) -> None:
     text = "Convoys reached Aleppo and Idlib on Monday."
     assert taken(gazetteer, text, entity("Aleppo and Idlib", "GPE", text)) == ["Aleppo", "Idlib"]

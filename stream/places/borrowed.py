@@ -1,0 +1,81 @@
+"""Names of places that something else bears: a saint's church, a language, a breed of dogs, a photographer."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_FOUNDATION: Final = re.compile(
+    r"(?:['’]s)?(?: (?:and )?[A-Z][\w’'.-]*){0,3}? "
+    r"(?:Church|Cathedral|Chapel|Basilica|Abbey|Priory|Monastery|Convent|Parish|Mission|Seminary|Hospital|Clinic|School"
+    r"|Academy|College|University|Catholic|Orthodox|Lutheran|Anglican|Episcopal|Baptist|Presbyterian"
+    r"|(?:United )?Methodist)\b"
+)
+_LANGUAGE_AFTER: Final = re.compile(
+    r"(?:-| )(?:[Ll]anguages?|[Ii]mmersion|[Bb]ulletin|[Vv]ersion|[Ee]dition|[Tt]ranslations?|[Ss]ubtitles|[Ll]essons?"
+    r"|[Dd]ictionary|[Ss]peakers?|[Ss]peaking)\b"
+)
+_CREDITED: Final = re.compile(r"\((?:[Pp]hotos? by )?[A-Z][\w’'-]+ (?:[A-Z][\w’'.-]* )?\Z")
+_AGENCY: Final = re.compile(r" ?/ ?(?:[A-Z]{2,5}|Reuters|Getty|Associated Press|Staff)\b")
+_FIRST_PEOPLE_BEFORE: Final = re.compile(r"\b(?:American|Native|(?:Negro(?:es)?|Natives?),? (?:and|or)) \Z")
+_FIRST_PEOPLE_AFTER: Final = re.compile(
+    r" (?:[Tt]ribes?|[Rr]eservations?|[Mm]ounds?|[Cc]asinos?|Affairs|Removal|Territory)\b"
+)
+_LANGUAGES: Final = frozenset(
+    "arabic chinese danish dutch english finnish french german greek hindi hungarian indonesian irish italian japanese "
+    "korean norwegian persian polish portuguese romanian russian spanish swahili swedish thai turkish ukrainian urdu "
+    "vietnamese welsh".split()
+)
+_PEOPLE_BEFORE: Final = re.compile(
+    r"(?:\b(?:the|an?|all|any|both|each|every|few|fellow|many|more|most|no|other|several|some|these|those|young|old|is"
+    r"|are|was|were|be|been|being|two|three|four|five|six|seven|eight|nine|ten)|\d|[-/]|\band|\bor|,) ?\Z",
+    re.IGNORECASE,
+)
+_NO_NOUN_AFTER: Final = re.compile(r"(?:[.;:!?)]| (?:will|would|can|could|may|should|must|remains?|provides?|as)\b)")
+_SCHOOL_AFTER: Final = re.compile(
+    r" (?:(?:public|[Cc]atholic) )?(?:schools?|program(?:me)?s?|class(?:es)?|teachers?|education|pupils)\b"
+)
+_OF_LANGUAGES: Final = re.compile(r"\b(?:immersion|bilingual|languages?|fluent|spoken?|speaks?)\b", re.IGNORECASE)
+_NEAR: Final = 300
+
+_KIND_AFTER: Final = re.compile(
+    r" (?:bulldogs?|shepherds?|terriers?|spaniels?|mastiffs?|setters?|poodles?|fries|toast|measles|roulette|delight"
+    r"|muffins?|dressing)\b",
+    re.IGNORECASE,
+)
+
+
+def is_foundation(text: str, end: int) -> bool:
+    """Whether a saint's name that ends at `end` is a church's, a school's or a hospital's: "St. James United Methodist
+    Church"."""
+    return _FOUNDATION.match(text, end) is not None
+
+
+def is_kind(text: str, end: int) -> bool:
+    """Whether a people's name that ends at `end` is a language's or part of the name of a kind: "French bulldog"."""
+    return _LANGUAGE_AFTER.match(text, end) is not None or _KIND_AFTER.match(text, end) is not None
+
+
+def is_language(text: str, start: int, end: int) -> bool:
+    """Whether a people's name is its language's: "English will remain", "the learning of English.", and "an English
+    school" where the article speaks of languages."""
+    if text[start:end].lower() not in _LANGUAGES:
+        return False
+    if _NO_NOUN_AFTER.match(text, end):
+        return _PEOPLE_BEFORE.search(text, max(0, start - 12), start) is None
+    return bool(
+        _SCHOOL_AFTER.match(text, end)
+        and _OF_LANGUAGES.search(text, max(0, start - _NEAR), min(len(text), end + _NEAR))
+    )
+
+
+def is_credited(text: str, start: int, end: int) -> bool:
+    """Whether it is the surname in a photograph's credit: "(Zen Trinidad/PNA)"."""
+    return bool(_CREDITED.search(text, max(0, start - 60), start) and _AGENCY.match(text, end))
+
+
+def is_first_people(text: str, start: int, end: int) -> bool:
+    """Whether "Indian" is of America's first peoples: "American Indian", "an Indian reservation"."""
+    return text.startswith("Indian", start, end) and bool(
+        _FIRST_PEOPLE_BEFORE.search(text, max(0, start - 24), start) or _FIRST_PEOPLE_AFTER.match(text, end)
+    )

@@ -1,0 +1,55 @@
+"""Names of streets, which are not the towns they are called after: "Chartres Street", "Palestine and Main streets".
+
+Only what English writes with capitals is a street's name; "the Aleppo road" leads to Aleppo.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_NAME: Final = r"[A-Z\u00C0-\u00DE][\w’'.-]*(?: [A-Z\u00C0-\u00DE][\w’'.-]*){0,2}"
+_ENDS: Final = r"\b(?:\.|(?!\.))(?! [A-Z]|[ -]\d)"
+"""What must not come after a street's last word: "Lebanon Street Superintendent", "Douglas County Road 4"."""
+
+_STREET: Final = re.compile(
+    rf" (?:Street|Avenue|Boulevard|Lane|Drive|Ave|Blvd|Ln|St){_ENDS}"
+    rf"|(?:(?:, {_NAME})* and {_NAME}| ?[/&] ?{_NAME}) (?:[Ss]treets|[Aa]venues|[Bb]oulevards|intersection)\b"
+)
+_ROAD: Final = re.compile(rf" (?:Road|Highway|Parkway|Pike|Expressway|Freeway|Turnpike|Rd|Hwy|Pkwy){_ENDS}")
+_PEOPLES_STREET: Final = re.compile(
+    rf"(?: [A-Z][\w’'-]*){{0,2}} (?:Street|Avenue|Boulevard|Lane|Drive|Road|Parkway|Pike|Ave|Blvd|Ln|Rd|St){_ENDS}"
+)
+_LAST_WORDS: Final = frozenset({"Street", "Avenue", "Boulevard", "Lane", "Road"})
+_AT_A_CORNER: Final = re.compile(rf"\b(?:corner|intersection) of (?:{_NAME} and )?\Z")
+_CROSSED: Final = re.compile(rf"{_NAME}/\Z")
+_INTERSECTION: Final = re.compile(r" (?:intersection|corner)\b")
+_RENAMED: Final = re.compile(
+    r"\b(?:[Ss]treet|[Aa]venue|[Bb]oulevard|[Rr]oad|[Ll]ane|[Aa]lley) (?:was|is|were) (?:\w+ ){0,2}"
+    rf"(?:called|named|renamed|known as) (?:{_NAME} (?:and|or|then|later|before|finally|being|named|renamed| )+)*\Z"
+)
+
+
+def is_street(text: str, start: int, end: int, region: bool) -> bool:
+    """Whether `text[start:end]` names a street, or is the first part of its name.
+
+    The name of a region with a road's word is not taken for one: "Ohio Turnpike" is in Ohio.
+    """
+    before = max(0, start - 80)
+    return bool(
+        _STREET.match(text, end)
+        or (not region and _ROAD.match(text, end))
+        or _AT_A_CORNER.search(text, before, start)
+        or (_CROSSED.search(text, before, start) and _INTERSECTION.match(text, end))
+        or _RENAMED.search(text, before, start)
+    )
+
+
+def is_street_of_people(text: str, end: int) -> bool:
+    """Whether a people's name that ends at `end` begins a street's: "Indian Lake Road"."""
+    return _PEOPLES_STREET.match(text, end) is not None
+
+
+def ends_as_street(name: str) -> bool:
+    """Whether a name is a street's by its last word: "Church Street"."""
+    return name.rpartition(" ")[2] in _LAST_WORDS and " " in name

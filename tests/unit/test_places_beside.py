@@ -1,0 +1,100 @@
+"""What stands beside a mention decides which place it is, whatever else the article names."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from stream.document import Document
+from stream.places.analyser import PlaceAnalyser
+from stream.places.beside import NOTHING, read_beside
+from stream.places.gazetteer import Gazetteer, open_gazetteer
+from stream.places.toponym import Toponym
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    return open_gazetteer()
+
+
+@pytest.fixture(scope="module")
+def analyser(gazetteer: Gazetteer) -> PlaceAnalyser:
+    return PlaceAnalyser(gazetteer)
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "A plant in [Atlanta=US.GA], [Georgia=US.GA], sells to [Tbilisi=GE], [Georgia=GE], it said.",
+        "[Georgia=GE] and [Russia=RU] met. The host, a firm in [Augusta=US.GA], [Georgia=US.GA], was glad.",
+        "The president of [Georgia=GE] is in [Moscow=RU]. A ship of [Savannah=US.GA], [Georgia=US.GA], was late.",
+        "From [Beirut=LB], [Lebanon=LB], to [Lebanon=US.PA], [Pennsylvania=US.PA]. [Lebanon=US.PA] has a fair.",
+        "A man from [Mexico=US.MO], [Missouri=US.MO], was held in [Mexico City=MX], [Mexico=MX].",
+        "Pupils from [Peru=US.IN], [Indiana=US.IN], went to [Lima=PE], [Peru=PE].",
+        "[Newark=US.NJ], [New Jersey=US.NJ], and [Saint Helier=JE], [Jersey=JE], are ports.",
+        "Born in [Athens=US.GA], [Georgia=US.GA], he lives in [Athens=GR], [Greece=GR].",
+        "[Paris=US.TX], [Texas=US.TX], and [Paris=FR], [France=FR], are twins.",
+        "They fled from [Mexico=MX], [California=US.CA] and [Texas=US.TX].",
+        "Cities such as [Homs=SY], [Hama=SY] and [Idlib=SY] were hit, and so was [Damascus=SY], [Syria=SY].",
+    ],
+)
+def test_what_is_written_beside_a_name_wins_for_this_mention(marked: str, analyser: PlaceAnalyser) -> None:
+    text, spans, wanted = "", [], []
+    for plain, name, place in re.findall(r"([^[]*)(?:\[([^=]+)=([^]]+)\])?", marked):
+        text += plain
+        if name:
+            spans.append((len(text), len(text) + len(name)))
+            wanted.append((name, place))
+            text += name
+    answers = analyser.resolve_spans(Document(None, text), spans)
+    assert [
+        (name, f"{answer.place.country_code}.{answer.place.admin1_code}" if "." in place else answer.place.country_code)
+        for (name, place), answer in zip(wanted, answers, strict=True)
+        if answer
+    ] == wanted
+
+
+def toponyms(text: str, *names: str) -> list[Toponym]:
+    spans = sorted({match.span() for name in names for match in re.finditer(rf"\b{name}\b", text)})
+    return [Toponym("text", start, end, text[start:end], "named") for start, end in spans]
+
+
+def test_a_list_of_regions_is_no_container(gazetteer: Gazetteer) -> None:
+    text = "in Mexico, California and Texas"
+    told = read_beside(gazetteer, Document(None, text), toponyms(text, "Mexico", "California", "Texas"))
+    assert not any(beside.sure or beside.holds for beside in told)
+    text = "in Mexico, Missouri, and then"
+    mexico, missouri = read_beside(gazetteer, Document(None, text), toponyms(text, "Mexico", "Missouri"))
+    assert mexico.sure
+    assert {gazetteer.label(place) for place in missouri.holds} == {"Missouri"}
+
+
+def test_a_list_counts_only_for_a_name_that_is_a_country_too(gazetteer: Gazetteer) -> None:
+    for text, peer in [
+        ("Georgia and Russia", "country"),
+        ("Georgia, Alabama", "first_level"),
+        ("Alabama and Russia", ""),
+        ("the Georgia-Russia border", "country"),
+        ("Georgia. Russia", ""),
+        ("the embassy of Georgia", "country"),
+        ("Georgia's prime minister", "country"),
+        ("the governor of Georgia", ""),
+    ]:
+        names = re.findall(r"[A-Z]\w+", text)
+        assert read_beside(gazetteer, Document(None, text), toponyms(text, *names))[0].peer == peer, text
+
+
+def test_senses_are_never_narrowed_to_none(gazetteer: Gazetteer) -> None:
+    senses = gazetteer.senses("Texas")
+    assert NOTHING.narrowed(gazetteer, senses) == senses
+    text = "Georgia and Russia"
+    georgia, _ = read_beside(gazetteer, Document(None, text), toponyms(text, "Georgia", "Russia"))
+    assert georgia.narrowed(gazetteer, senses)
+
+
+def test_bare_mentions_take_the_place_that_was_last_told(analyser: PlaceAnalyser) -> None:
+    text = "Paris, Texas. Paris grew. Paris, France. Paris grew."
+    document = Document(None, text)
+    answers = analyser.resolve_spans(document, [m.span() for m in re.finditer("Paris", text)])
+    assert [answer and answer.place.country_code for answer in answers] == ["US", "US", "FR", "FR"]

@@ -1,0 +1,57 @@
+"""What bears a place's name without being there."""
+
+from __future__ import annotations
+
+import pytest
+
+from stream.places.borrowed import is_foundation, is_kind, is_language
+
+
+@pytest.mark.parametrize(
+    ("text", "foundation"),
+    [
+        ("St. James United Methodist Church", True),
+        ("St. James's School", True),
+        ("St. James and St. Anne's Church", True),
+        ("St. James, Missouri", False),
+        ("St. James Police Department", False),
+        ("St. James went to church", False),
+    ],
+)
+def test_a_saint_is_no_town_where_a_foundation_follows(text: str, foundation: bool) -> None:
+    assert is_foundation(text, len("St. James")) is foundation
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("French bulldog", True),
+        ("French version", True),
+        ("French-speaking", True),
+        ("French troops", False),
+        ("French", False),
+        ("French-led", False),
+    ],
+)
+def test_a_kind_or_a_language_is_no_country(text: str, kind: bool) -> None:
+    assert is_kind(text, len("French")) is kind
+
+
+@pytest.mark.parametrize(
+    ("marked", "language"),
+    [
+        ("the learning of [English] will be lost", True),
+        ("and by the fact that [English] provides work", True),
+        ("He answered with fluent [French].", True),
+        ("bilingual pupils leave the nearest [English] public school", True),
+        ("[English] public school closes", False),
+        ("The victims were [Russian].", False),
+        ("the [French] will vote", False),
+        ("two [Chinese].", False),
+        ("[French] and Turkish troops", False),
+        ("[Syrian].", False),
+    ],
+)
+def test_a_language_is_no_country(marked: str, language: bool) -> None:
+    start, end = marked.index("["), marked.index("]") - 1
+    assert is_language(marked.replace("[", "").replace("]", ""), start, end) is language
