@@ -23,6 +23,10 @@ _NAMED: Final = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT"
 _LONG_NAME_WEIGHT: Final = 2.0
 _UNKNOWN_CONFIDENCE: Final = 0.5
 
+# News names a person in full once. One word that never is, and was twice taken for a place, is a place more often.
+_NEVER_IN_FULL: Final = 0.5
+_PLACES: Final = frozenset({"GPE", "LOC"})
+
 
 def group_mentions(document: Document, spans: Sequence[Span]) -> list[Entity]:
     """The entities of an article, in order of first mention (title before text); mentions never overlap.
@@ -143,6 +147,9 @@ def _voted_label(mentions: list[DraftMention]) -> str:
     for m in mentions:
         weight = _UNKNOWN_CONFIDENCE if m.confidence is None else m.confidence
         votes[m.label] += weight * (_LONG_NAME_WEIGHT if " " in m.text else 1.0) * (1.0 if m.found else 0.1)
+    places = sum(m.found and m.label in _PLACES for m in mentions)
+    if places > 1 and "PERSON" in votes and not any(" " in m.text for m in mentions):
+        votes["PERSON"] *= _NEVER_IN_FULL
     # The first of equals: dicts keep the order of reading.
     return max(votes, key=lambda label: votes[label])
 

@@ -300,6 +300,12 @@ class TestSpellings:
         labels = ("GPE", "PERSON", "PERSON", "GPE", "GPE")
         assert shown(text, *(("Dominica", label) for label in labels)) == [("Dominica", "GPE", ["Dominica"] * 5)]
 
+    @pytest.mark.parametrize(("places", "label"), [(2, "GPE"), (1, "PERSON")])
+    def test_one_word_that_was_twice_taken_for_a_place_is_rather_one(self, places: int, label: str) -> None:
+        marks = [("Innisvale", "PERSON")] * 3 + [("Innisvale", "GPE")] * places
+        text = " and ".join("Innisvale" for _ in marks)
+        assert shown(text, *marks) == [("Innisvale", label, ["Innisvale"] * len(marks))]
+
 
 class TestKinds:
     @pytest.mark.parametrize("label", ["GPE", "LOC", "PERSON"])
