@@ -119,4 +119,5 @@ def test_five_thousand_toponyms_and_endless_names_take_bounded_time() -> None:
         for label in ("GPE", "ORG", "FAC", "NORP"):
             ANALYSER.analyse(Document(None, endless), [Entity(endless, label, None, (whole,))])
         ANALYSER.analyse(Document(None, endless), [])
-    assert time.process_time() - start < 20
+    # 6 s, or 20 on a slow processor; what is quadratic in them takes minutes.
+    assert time.process_time() - start < 60

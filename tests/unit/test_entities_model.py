@@ -134,9 +134,10 @@ def test_words_are_remembered_up_to_a_bound_and_change_nothing(monkeypatch: pyte
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_any_text_is_read_in_bounded_time(recognizer: SpacyRecognizer, text: str) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     spans = recognizer.recognize(Document(None, text))
-    assert time.monotonic() - begun < 20  # a second or two; a tokenizer gone quadratic needs minutes
+    # Two seconds, or ten on a processor without 8-bit instructions; a tokenizer gone quadratic needs many minutes.
+    assert time.process_time() - begun < 60
     assert_in_order(spans, len(text))
 
 
