@@ -33,7 +33,15 @@ def main(arguments: argparse.Namespace) -> int:
     counts = {name: kind.in_run(arguments.faults) for name, kind in KINDS.items()}
     if arguments.only:
         counts = dict.fromkeys(arguments.only, arguments.times)
-    plan = SoakPlan(arguments.articles, arguments.seed, arguments.batch, arguments.processes, arguments.ahead, counts)
+    plan = SoakPlan(
+        arguments.articles,
+        arguments.seed,
+        arguments.batch,
+        arguments.processes,
+        arguments.ahead,
+        counts,
+        arguments.model,
+    )
     source = articles(arguments.seed, text=_texts(arguments.data), apart=_APART, event_limit=EVENT_LIMIT)
     with ExitStack() as stack:
         folder = arguments.keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="soak-")))
@@ -62,6 +70,7 @@ def _about(plan: SoakPlan, real_texts: bool) -> dict[str, Any]:
         "real_texts": real_texts,
         "processes": plan.processes,
         "ahead": plan.ahead,
+        "ner_model": plan.ner_model,
         "nodes": NODES,
         "partitions": PARTITIONS,
         "python": platform.python_version(),
@@ -89,6 +98,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--batch", type=int, default=64, help="DATELINE_BATCH_SIZE of the workers (64)")
     add("--processes", type=int, default=2, help="DATELINE_PROCESSES of each worker (2)")
     add("--ahead", type=int, default=400, help="how far the articles sent may be ahead of those done (400)")
+    add("--model", default="accurate", help="DATELINE_NER_MODEL of the workers (accurate)")
     add("--only", nargs="+", choices=sorted(KINDS), help="these faults alone")
     add("--times", type=int, default=1, help="so many of each of --only (1)")
     return parser

@@ -47,6 +47,7 @@ class SoakPlan:
     processes: int
     ahead: int
     counts: Mapping[str, int]
+    ner_model: str
 
 
 class Soak:
@@ -59,6 +60,7 @@ class Soak:
         settings = {
             "DATELINE_BATCH_SIZE": str(plan.batch_size),
             "DATELINE_PROCESSES": str(plan.processes),
+            "DATELINE_NER_MODEL": plan.ner_model,
             "DATELINE_RECORD_TIMEOUT_S": str(_RECORD_S),
         }
         self._fleet = Fleet(self._arena, settings, obedient_worker.COMMAND)
