@@ -61,14 +61,19 @@ def container_holds(gazetteer: Gazetteer, senses: Sequence[Posting], container: 
     All False where the two names rather stand in a list: "in France, Germany and Italy", "Jordan, Syria".
     """
     best: tuple[bool, ...] = (False,) * len(senses)
-    for holder in holders(gazetteer, senses, container):
-        best = tuple(a or lies_in(gazetteer, s.place, holder) for a, s in zip(best, senses, strict=True))
+    for _, held in _holding(gazetteer, senses, container):
+        best = tuple(a or b for a, b in zip(best, held, strict=True))
     return best
 
 
 def holders(gazetteer: Gazetteer, senses: Sequence[Posting], container: str) -> list[int]:
     """What `container` means, where one of these senses lies in it: the best known region or country that holds one,
     with the counties of that name before it."""
+    return [region for region, _ in _holding(gazetteer, senses, container)]
+
+
+def _holding(gazetteer: Gazetteer, senses: Sequence[Posting], container: str) -> list[tuple[int, tuple[bool, ...]]]:
+    """Each of the `holders`, and which of the senses lie in it."""
     mays = regions(gazetteer, container)
     if not mays or not senses:
         return []
@@ -77,8 +82,9 @@ def holders(gazetteer: Gazetteer, senses: Sequence[Posting], container: str) -> 
         return []
     found = []
     for region in mays:
-        if any(lies_in(gazetteer, sense.place, region) for sense in senses):
-            found.append(region)
+        held = tuple(lies_in(gazetteer, sense.place, region) for sense in senses)
+        if any(held):
+            found.append((region, held))
             if gazetteer.feature(region) != "A.ADM2":
                 break
     return found
