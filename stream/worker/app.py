@@ -29,8 +29,9 @@ from stream.worker.producer import ForgetfulProducer
 from stream.worker.publisher import Publisher, is_refusal
 from stream.worker.runtime import Runtime
 from stream.worker.sender import LeasedSender
+from stream.worker.turns import take_turns
 
-SESSION_TIMEOUT_S: Final = 8.0
+SESSION_TIMEOUT_S: Final = 7.0
 """A killed worker's partitions wait this long for another. Brokers take no less than 6 s; a busy machine needs more."""
 
 HEARTBEAT_S: Final = 1.0
@@ -57,9 +58,9 @@ _BUFFERED_RECORDS: Final = 16
 """Unpacked and waiting, twice (polled, and queued for the agent). Faust's defaults, 4096 and no bound, would hold
 gigabytes of large articles; a batch is filled from fewer as fast."""
 
-_FETCH_BYTES: Final = 256 * 1024
-"""Of one partition at once, compressed. Whatever one partition has fetched is done before another of the same broker is
-fetched again: with 8 MiB, tens of thousands of short articles. A larger article comes alone, whatever this says."""
+_FETCH_BYTES: Final = 64 * 1024
+"""Of one partition at once, compressed: some hundred short articles. What was fetched is done before a partition of the
+same broker whose turn has not come is fetched. A larger article comes alone, whatever this says."""
 
 
 class _NoFaustWeb(BootStrategy):
@@ -203,6 +204,7 @@ def make_app(settings: Settings) -> DatelineApp:
     async def handle(records: Sequence[Record]) -> None:
         events.batch_begun(len(records))
         member.listen()
+        take_turns(member.fetcher)
         tenure.begin()
         app.in_hand = len(records)
         await processor.handle(records)

@@ -27,6 +27,11 @@ class Member:
         coordinator = self._coordinator()
         return self._app.consumer_generation_id, coordinator.member_id, coordinator.generation
 
+    @property
+    def fetcher(self) -> Any:
+        """What polls the partitions for it."""
+        return self._consumer()._fetcher
+
     def listen(self) -> None:
         """From now on answered heartbeats renew the lease."""
         coordinator = self._coordinator()
@@ -45,4 +50,7 @@ class Member:
         coordinator._do_heartbeat = ask_and_note
 
     def _coordinator(self) -> Any:
-        return self._app.consumer._thread._consumer._coordinator
+        return self._consumer()._coordinator
+
+    def _consumer(self) -> Any:
+        return self._app.consumer._thread._consumer

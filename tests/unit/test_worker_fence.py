@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import NoReturn
@@ -97,7 +98,9 @@ async def test_the_worker_publishes_nothing_of_a_batch_that_another_has_now(monk
     monkeypatch.setattr(worker_app, "end_now", end)
     app = worker_app.make_app(load_settings({"DATELINE_BROKER": "localhost:9", "DATELINE_WEB_PORT": "0"}))
     coordinator = SimpleNamespace(member_id="m", generation=3, _do_heartbeat=None)
-    app.consumer = SimpleNamespace(_thread=SimpleNamespace(_consumer=SimpleNamespace(_coordinator=coordinator)))
+    fetcher = SimpleNamespace(fetched_records=None, _records=OrderedDict())
+    consumer = SimpleNamespace(_coordinator=coordinator, _fetcher=fetcher)
+    app.consumer = SimpleNamespace(_thread=SimpleNamespace(_consumer=consumer))
     # The batch is begun as the group says; while it is enriched, the group puts the worker out.
     processor_pool = app.runtime.pool
 
