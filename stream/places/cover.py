@@ -11,7 +11,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from stream.places.gazetteer import Gazetteer, NameKind
+from stream.places.gazetteer import Gazetteer, NameKind, Posting
+from stream.places.names import name_key
 
 if TYPE_CHECKING:
     from stream.places.features import Group
@@ -30,13 +31,16 @@ class Cover:
         self._first: dict[int, float] = defaultdict(float)
         self._second: dict[int, float] = defaultdict(float)
         self._square: dict[tuple[int, int], float] = defaultdict(float)
-        self._own: dict[int, tuple[dict[int, float], dict[int, float], dict[tuple[int, int], float]]] = {}
+        self._own: dict[str, tuple[dict[int, float], dict[int, float], dict[tuple[int, int], float]]] = {}
         self._rows: dict[int, list[tuple[float, float, float]]] = {}
+        senses: dict[str, dict[Posting, None]] = {}
         for group in groups:
+            senses.setdefault(name_key(group.name), {}).update(dict.fromkeys(group.senses[:_MOST_SENSES]))
+        for name, postings in senses.items():
             firsts: set[int] = set()
             seconds: set[int] = set()
             squares: set[tuple[int, int]] = set()
-            for index, kind in group.senses[:_MOST_SENSES]:
+            for index, kind in postings:
                 if kind is NameKind.DEMONYM or gazetteer.feature(index).startswith(("A.PCL", "L.CONT")):
                     continue
                 firsts.add(gazetteer.admin1[index])
@@ -48,7 +52,7 @@ class Cover:
                 dict.fromkeys(seconds - {0}, len(seconds) ** -0.5 if seconds else 0.0),
                 dict.fromkeys(squares, (len(squares) / 9) ** -0.5 if squares else 0.0),
             )
-            self._own[id(group)] = own
+            self._own[name] = own
             _add(self._first, own[0])
             _add(self._second, own[1])
             _add(self._square, own[2])
@@ -65,7 +69,7 @@ class Cover:
 
     def _of(self, group: Group, index: int) -> tuple[float, float, float]:
         gazetteer = self._gazetteer
-        first, second, square = self._own[id(group)]
+        first, second, square = self._own[name_key(group.name)]
         key = _square(gazetteer.point(index))
         number, county = gazetteer.admin1[index], gazetteer.admin2[index]
         return (

@@ -7,6 +7,7 @@ by a first ranking without them (as in iterative collective resolution).
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -16,7 +17,7 @@ from stream.places.cover import Cover
 from stream.places.gazetteer import Gazetteer, NameKind, Posting
 from stream.places.home import Home
 from stream.places.lexicon import FIRST_LEVEL, SECOND_LEVEL, SETTLEMENT, WATER
-from stream.places.names import fold
+from stream.places.names import fold, name_key
 
 ALONE = (
     "weight", "country", "continent", "first_level", "second_level", "capital", "seat_first", "seat_other",
@@ -182,12 +183,19 @@ class Surroundings:
         self._named_first: dict[int, float] = {}
         self._total = 0.0
         self._cover = cover
+        self._of_name: dict[str, list[Group]] = defaultdict(list)
         for group in groups:
+            self._of_name[name_key(group.name)].append(group)
             self._add(group, 1.0)
 
     def features(self, group: Group) -> list[list[float]]:
-        """One row of `AROUND` for each sense of the group, made from the other groups."""
-        self._add(group, -1.0)
+        """One row of `AROUND` for each sense of the group, made from the groups of other names.
+
+        That an article speaks of one Georgia in so many words tells nothing of the other.
+        """
+        namesakes = self._of_name[name_key(group.name)]
+        for namesake in namesakes:
+            self._add(namesake, -1.0)
         total = self._total + 1.0
         rows = []
         for lies, covered in zip(whereabouts(self._gazetteer, group), self._cover.features(group), strict=True):
@@ -214,7 +222,8 @@ class Surroundings:
                     *covered,
                 ]
             )
-        self._add(group, 1.0)
+        for namesake in namesakes:
+            self._add(namesake, 1.0)
         return rows
 
     def _add(self, group: Group, sign: float) -> None:

@@ -81,6 +81,11 @@ def exact_key(name: str) -> str:
     return "=" + (bare if _ACRONYM.match(bare) else name)
 
 
+def name_key(name: str) -> str:
+    """The key under which an article's mentions of one name are put together; an acronym's is its own."""
+    return "=" + name.replace(".", "").replace(" ", "") if is_acronym(name) else fold(name)
+
+
 def is_acronym(name: str) -> bool:
     """Whether `name` is written as an acronym: one to five capitals, with or without full stops."""
     return _ACRONYM.match(name.replace(".", "").replace(" ", "")) is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from stream.places.features import Group
 from stream.places.gazetteer import Gazetteer, NameKind, Posting
 from stream.places.home import Home, home_of
 from stream.places.lexicon import FIRST_LEVEL, SECOND_LEVEL, SETTLEMENT, WATER
-from stream.places.names import fold, is_acronym
+from stream.places.names import fold, name_key
 from stream.places.ranker import RankerModel, rank
 from stream.places.toponym import Toponym
 from stream.places.types import Alternative, Place
@@ -83,7 +84,7 @@ class Resolver:
         keys: list[tuple[str, str]] = []
         beside = _shared(toponyms, read_beside(self._gazetteer, document, toponyms))
         for toponym, told in zip(toponyms, beside, strict=True):
-            key = (_key(toponym.name), _variant(told))
+            key = (name_key(toponym.name), _variant(told))
             if key not in groups:
                 senses = told.narrowed(self._gazetteer, self._gazetteer.senses(toponym.name))
                 groups[key] = Group(toponym.name, senses, told.container, role=toponym.role)
@@ -96,16 +97,18 @@ class Resolver:
             if is_dateline(text, toponym.start, toponym.end):
                 group.cues.add("city")
             keys.append(key)
-        held = {_key(told.container) for told in beside if told.container and told.sure}
+        held = {name_key(told.container) for told in beside if told.container and told.sure}
         order = {key: number for number, key in enumerate(groups)}
-        for (name, _), group in groups.items():
-            group.is_container = name in held
+        variants = Counter(name for name, _ in groups)
+        for (name, variant), group in groups.items():
+            # Of several places of one name, the bare mentions are not those that hold a town.
+            group.is_container = name in held and (variant != "" or variants[name] == 1)
         self._mark_cities(list(groups.values()))
         town = outlet.town
-        if town and all(name != _key(town) for name, _ in groups):
+        if town and all(name != name_key(town) for name, _ in groups):
             known = outlet.place
             senses = self._gazetteer.senses(town) if known is None else (Posting(known, NameKind.NAME),)
-            groups[_key(town), ""] = Group(town, senses, role="home")
+            groups[name_key(town), ""] = Group(town, senses, role="home")
         return list(groups.values()), [order[key] for key in keys]
 
     def _mark_cities(self, groups: Sequence[Group]) -> None:
@@ -181,29 +184,27 @@ def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
     return 2 * 6371.0088 * math.asin(min(1.0, math.sqrt(h)))
 
 
-def _key(name: str) -> str:
-    return "=" + name.replace(".", "").replace(" ", "") if is_acronym(name) else fold(name)
-
-
 def _shared(toponyms: Sequence[Toponym], beside: Sequence[Beside]) -> list[Beside]:
     """What tells each mention's place, where bare mentions take it from the others of their name.
 
-    They mean what the article has last said in so many words, or will first say. A list or an office counts only where
-    the article speaks of two places of one name.
+    They mean what the article has last said in so many words, or will first say: but that a later mention holds a town
+    ("Atlanta, Georgia") does not tell which Georgia the article began with. A list or an office counts only where the
+    article speaks of two places of one name.
     """
     spoken: dict[str, list[tuple[tuple[bool, int], Beside]]] = {}
     for toponym, told in zip(toponyms, beside, strict=True):
         if told.qualified:
-            spoken.setdefault(_key(toponym.name), []).append((_position(toponym), told))
+            spoken.setdefault(name_key(toponym.name), []).append((_position(toponym), told))
     for said in spoken.values():
         said.sort(key=_first)
     shared = []
     for toponym, told in zip(toponyms, beside, strict=True):
-        said = spoken.get(_key(toponym.name), [])
+        said = spoken.get(name_key(toponym.name), [])
         if not said and not told.qualified:
             told = NOTHING
         elif not told.qualified and not told.peer:
-            told = said[max(0, bisect_right(said, _position(toponym), key=_first) - 1)][1]
+            before = bisect_right(said, _position(toponym), key=_first)
+            told = said[before - 1][1] if before else NOTHING if said[0][1].container is None else said[0][1]
         shared.append(told)
     return shared
 

@@ -26,7 +26,7 @@ def dateline(*arguments: str, stdin: bytes = b"", **variables: str) -> subproces
         input=stdin,
         env={**clean, "NO_COLOR": "1", **variables},
         capture_output=True,
-        timeout=60,
+        timeout=180,  # building a gazetteer takes 26 s of a slow processor, alone
         check=False,
     )
 

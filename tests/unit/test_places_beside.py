@@ -35,6 +35,9 @@ def analyser(gazetteer: Gazetteer) -> PlaceAnalyser:
         "[Newark=US.NJ], [New Jersey=US.NJ], and [Saint Helier=JE], [Jersey=JE], are ports.",
         "Born in [Athens=US.GA], [Georgia=US.GA], he lives in [Athens=GR], [Greece=GR].",
         "[Paris=US.TX], [Texas=US.TX], and [Paris=FR], [France=FR], are twins.",
+        "The museum of [Georgia=GE] in [Tbilisi=GE] has guests from [Batumi=GE] and [Armenia=AM]. "
+        "It will lend gold to [Atlanta=US.GA], [Georgia=US.GA].",
+        "[Georgia=US.GA] lawmakers voted on Monday. They were praised in [Atlanta=US.GA], [Georgia=US.GA].",
         "They fled from [Mexico=MX], [California=US.CA] and [Texas=US.TX].",
         "Cities such as [Homs=SY], [Hama=SY] and [Idlib=SY] were hit, and so was [Damascus=SY], [Syria=SY].",
     ],
