@@ -142,6 +142,7 @@ class TestSteps:
             "export accurate",
             "train fast",
             "export fast",
+            "prune fast",
             "evaluate accurate",
             "evaluate fast",
         ]

@@ -3,8 +3,8 @@
     python -m training.encoder DATA --encoder model.safetensors --vocabulary vocab.txt --out FOLDER [--work FOLDER]
 
 In order: the accurate one's three stages (its examples are prepared and GMB's labels mended on the way), its export to
-FOLDER/accurate; the fast one, taught by it, its export to FOLDER/fast; both on every dev set (evaluation.jsonl in each
-folder of the work folder). To repeat a step, delete what it left.
+FOLDER/accurate; the fast one, taught by it, exported, and pruned to FOLDER/fast; both on every dev set
+(evaluation.jsonl in each folder of the work folder). To repeat a step, delete what it left.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ def steps(data: Path, encoder: Path, vocabulary: Path, out: Path, work: Path) ->
     accurate = tomllib.loads((HERE / "config.toml").read_text(encoding="utf-8"))
     fast = tomllib.loads((HERE / "fast.toml").read_text(encoding="utf-8"))
     end, taught = work / f"{accurate['stages'][-1]['name']}.pt", work / "fast" / f"{fast['stages'][-1]['name']}.pt"
+    whole = taught.parent / "whole"
     pieces = vocabulary.read_text(encoding="utf-8").splitlines()
 
     # PyTorch is imported where a step needs it: to see that all is done, or to evaluate, nothing does.
@@ -36,10 +37,15 @@ def steps(data: Path, encoder: Path, vocabulary: Path, out: Path, work: Path) ->
         config, folder = (fast, taught.parent) if teacher else (accurate, work)
         train(data, encoder, pieces, folder, config, teacher=teacher)
 
-    def export(model: str, weights: Path) -> None:
+    def export(model: str, weights: Path, folder: Path) -> None:
         from training.encoder.export import export
 
-        export(weights, data, pieces, out / model, name=_NAMES[model], version="1.0.0", fp32=False, source=0)
+        export(weights, data, pieces, folder, name=_NAMES[model], version="1.0.0", fp32=False, source=0)
+
+    def prune() -> None:
+        from training.encoder.prune import prune
+
+        prune(whole, data, fast["inner"], out / "fast")
 
     def evaluate(model: str, made: Path) -> None:
         from stream.entities.recognizer import load_recognizer
@@ -55,9 +61,10 @@ def steps(data: Path, encoder: Path, vocabulary: Path, out: Path, work: Path) ->
     figures = {"accurate": work / "evaluation.jsonl", "fast": work / "fast" / "evaluation.jsonl"}
     return [
         Step("train accurate", end, lambda: train(None)),
-        Step("export accurate", out / "accurate" / "manifest.json", lambda: export("accurate", end)),
+        Step("export accurate", out / "accurate" / "manifest.json", lambda: export("accurate", end, out / "accurate")),
         Step("train fast", taught, lambda: train(end)),
-        Step("export fast", out / "fast" / "manifest.json", lambda: export("fast", taught)),
+        Step("export fast", whole / "manifest.json", lambda: export("fast", taught, whole)),
+        Step("prune fast", out / "fast" / "manifest.json", prune),
         Step("evaluate accurate", figures["accurate"], lambda: evaluate("accurate", figures["accurate"])),
         Step("evaluate fast", figures["fast"], lambda: evaluate("fast", figures["fast"])),
     ]

@@ -20,7 +20,7 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from training.encoder.network import HEADS, INNER, WIDTH
+from training.encoder.shape import HEADS, INNER, WIDTH
 
 OPSET: Final = 17
 _LARGEST: Final = 63

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import torch
 from safetensors.torch import load_file
@@ -13,11 +13,8 @@ from torch.nn import functional
 
 from stream.entities.tags import TAGS
 from stream.entities.wordpieces import WRITINGS
+from training.encoder.shape import HEADS, INNER, PIECES, POSITIONS, WIDTH
 from training.encoder.sources import SOURCE_COUNT
-
-WIDTH, HEADS, INNER, POSITIONS = 384, 12, 1536, 128
-"""Of MiniLM-L6-H384. It has 512 positions; stretches are shorter."""
-PIECES: Final = 30_522
 
 
 class Layer(nn.Module):
