@@ -10,6 +10,7 @@ import pytest
 import spacy
 
 from training.encoder.__main__ import steps
+from training.encoder.mending import mended_by_table
 from training.encoder.steps import Step, run_steps
 from training.ner.augment import Text, rename, vary
 from training.ner.calibrate import expected_calibration_error, platt
@@ -153,3 +154,14 @@ class TestSteps:
         said: list[str] = []
         run_steps(todo, said.append)
         assert all("done before" in line for line in said)
+
+
+def test_repeated_errors_are_mended_by_the_table_alone() -> None:
+    text = "The U.N. met NATO's Committee of the U.N. in Oslo; U.N.-led talks, said Ada."
+    named = (("NATO", "GPE"), ("Committee of the U.N.", "ORG"), ("Oslo", "GPE"), ("Ada", "PERSON"))
+    ents = tuple((text.index(name), text.index(name) + len(name), label) for name, label in named)
+    mended = mended_by_table(Text(text, ents, ()), {"U.N.": "ORG", "NATO": "ORG", "Ada": "-"})
+    assert [(text[s:e], label) for s, e, label in mended.ents] == [
+        ("U.N.", "ORG"), ("NATO", "ORG"), ("Committee of the U.N.", "ORG"), ("Oslo", "GPE"), ("U.N.", "ORG"),
+    ]  # fmt: skip
+    assert mended.missing == ()

@@ -2,7 +2,8 @@
 
     python -m training.ner.evaluate DATA [--model NAME] [--capitals] [--set NAME ...]
 
-The set `ours` is the test side of our own annotation (training/passes/test-*.jsonl), by sentences. `interval` is
+The set `gmb-mended` is gmb with the labels of the reviewed table of repeated errors (training/encoder/mending.tsv), the
+set `ours` the test side of our own annotation (training/passes/test-*.jsonl), by sentences. `interval` is
 the middle 95 % of the F1 of 1,000 samples of the texts, drawn with replacement.
 
 The protocol of the project's scorer with --labels PERSON,ORG,LOC --map GPE=LOC,FAC=LOC, on what the recognizer itself
@@ -23,13 +24,15 @@ from typing import Any, Final
 from stream.document import Document
 from stream.entities.recognizer import Recognizer, load_recognizer
 from training.annotations import TEST, gmb_texts, joined, read_passes
+from training.encoder.mending import mended_by_table, read_table
 from training.ner.augment import Text
 from training.ner.convert import read
 from training.ner.corpora import DEV_CORPORA, MEASURE_ONLY
 
 LABELS: Final = ("PERSON", "ORG", "LOC")
 OURS: Final = "ours"
-SETS: Final = (*DEV_CORPORA, *MEASURE_ONLY, OURS)
+MENDED: Final = "gmb-mended"
+SETS: Final = (*DEV_CORPORA, MENDED, *MEASURE_ONLY, OURS)
 _MERGED: Final = {"GPE": "LOC", "FAC": "LOC"}
 
 
@@ -89,7 +92,10 @@ def interval(scores: list[Score], samples: int = 1000, seed: int = 1) -> tuple[f
 
 
 def gold(data: Path, name: str) -> Iterable[Text]:
-    """The texts of a dev file, or those of our own test."""
+    """The texts of a dev file, GMB's with the errors mended that repeat, or those of our own test."""
+    if name == MENDED:
+        table = read_table()
+        return [mended_by_table(text, table) for text in read(data / "gmb-dev.jsonl")]
     if name != OURS:
         return read(data / f"{name}-dev.jsonl")
     texts = {identity: text.text for identity, text in gmb_texts(data).items()}
