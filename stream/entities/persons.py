@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from itertools import islice
 from typing import Final
 
@@ -43,6 +43,14 @@ _BEFORE_A_PLACE: Final = re.compile(
     r"population|people|coast|north|south|east|west|airport|police)\b|-based\b|-born\b"
 )
 
+_KIN_AFTER: Final = re.compile(
+    r"[’']s (?:father|mother|parents|dad|mom|mum|brothers?|sisters?|sons?|daughters?|husband|wife|coach|teacher"
+    r"|boyfriend|girlfriend|friends)\b"
+)
+_AGE_AFTER: Final = re.compile(r", \d{1,2}(?:,|\.(?!\d))")
+_SPOKEN_BEFORE: Final = re.compile(r"[\"”’'] (?:said|says|asked|added|explained|recalled|laughed|joked) \Z")
+"""After a quotation. A country is quoted by its ministers: what follows must not be an "'s"."""
+
 
 def join_persons(draft: Draft) -> None:
     """Give every mention of a person the full name it stands for, and mark the surnames that were missed."""
@@ -63,6 +71,7 @@ def join_persons(draft: Draft) -> None:
                 who = _nearest(by_surname[surname], (number, start))
                 _take_surname(where, surname, start, end, who)
     _join_short_forms(draft, full_names)
+    _join_given_names(draft, full_names)
 
 
 def _see_persons_in_places(draft: Draft) -> None:
@@ -186,11 +195,41 @@ def _has_title(before: str) -> bool:
 
 def _join_short_forms(draft: Draft, full_names: dict[str, list[tuple[int, int]]]) -> None:
     """What is left over: "Hillary" alone, where only one person of the article has that first name."""
-    by_first: dict[str, set[str]] = defaultdict(set)
-    for name in full_names:
-        by_first[words_of(name)[0]].add(name)
+    owners = _sole_owners(full_names)
     for mention in draft.mentions():
         if mention.label == "PERSON" and mention.person is None:
-            owners = by_first.get(" ".join(words_of(mention.text)), set())
-            if len(owners) == 1:
-                (mention.person,) = owners
+            mention.person = owners.get(" ".join(words_of(mention.text)))
+
+
+def _join_given_names(draft: Draft, full_names: dict[str, list[tuple[int, int]]]) -> None:
+    """A place's name is the given name of the one person who bears it, as "Georgia" is where Georgia Stevens skates.
+
+    The article must show a person there ("said Georgia", "Georgia's father"), and nowhere a place ("in Georgia").
+    """
+    owners = _sole_owners(full_names)
+    bare: dict[str, list[tuple[DraftField, DraftMention]]] = defaultdict(list)
+    for where in draft.fields:
+        for mention in where.mentions:
+            if mention.label in _PLACE_LABELS and mention.person is None and mention.text in owners:
+                bare[mention.text].append((where, mention))
+    for name, mentions in bare.items():
+        spans = [(where, mention.start, mention.end) for where, mention in mentions]
+        others = [span for span in spans if not _shows_a_person(*span)]
+        if len(others) < len(spans) and not any(_reads_as_place(*span) for span in others):
+            for _, mention in mentions:
+                mention.label, mention.person = "PERSON", owners[name]
+
+
+def _sole_owners(full_names: Iterable[str]) -> dict[str, str]:
+    """Given name -> full name, where only one person of the article has it."""
+    by_first: dict[str, list[str]] = defaultdict(list)
+    for name in full_names:
+        by_first[words_of(name)[0]].append(name)
+    return {first: names[0] for first, names in by_first.items() if len(names) == 1}
+
+
+def _shows_a_person(where: DraftField, start: int, end: int) -> bool:
+    after = where.text[end : end + 24]
+    if _KIN_AFTER.match(after) or _AGE_AFTER.match(after):
+        return True
+    return after[:2] not in ("'s", "’s") and _SPOKEN_BEFORE.search(where.text[max(0, start - 24) : start]) is not None
