@@ -70,8 +70,9 @@ def join_persons(draft: Draft) -> None:
             for start, end in list(where.occurrences.of(surname)):
                 who = _nearest(by_surname[surname], (number, start))
                 _take_surname(where, surname, start, end, who)
-    _join_short_forms(draft, full_names)
-    _join_given_names(draft, full_names)
+    owners = _sole_owners(full_names)
+    _join_short_forms(draft, owners)
+    _join_given_names(draft, owners)
 
 
 def _see_persons_in_places(draft: Draft) -> None:
@@ -193,20 +194,18 @@ def _has_title(before: str) -> bool:
     return bool(words) and before[-1:].isspace() and words[-1].lower() in TITLES
 
 
-def _join_short_forms(draft: Draft, full_names: dict[str, list[tuple[int, int]]]) -> None:
+def _join_short_forms(draft: Draft, owners: dict[str, str]) -> None:
     """What is left over: "Hillary" alone, where only one person of the article has that first name."""
-    owners = _sole_owners(full_names)
     for mention in draft.mentions():
         if mention.label == "PERSON" and mention.person is None:
             mention.person = owners.get(" ".join(words_of(mention.text)))
 
 
-def _join_given_names(draft: Draft, full_names: dict[str, list[tuple[int, int]]]) -> None:
+def _join_given_names(draft: Draft, owners: dict[str, str]) -> None:
     """A place's name is the given name of the one person who bears it, as "Georgia" is where Georgia Stevens skates.
 
     The article must show a person there ("said Georgia", "Georgia's father"), and nowhere a place ("in Georgia").
     """
-    owners = _sole_owners(full_names)
     bare: dict[str, list[tuple[DraftField, DraftMention]]] = defaultdict(list)
     for where in draft.fields:
         for mention in where.mentions:

@@ -18,12 +18,12 @@ import torch
 from numpy.typing import NDArray
 from spacy.language import Language
 
-from stream.entities.frames import Frame
 from stream.entities.model_files import Corpus, write_manifest
 from stream.entities.tagger import Tagger
-from stream.entities.tags import FACTORY, TAGS
+from stream.entities.tags import FACTORY
 from training.encoder.graph import Graph
 from training.encoder.network import layers_in
+from training.encoder.reading import frames_of
 from training.ner.calibrate import calibrate
 from training.ner.convert import read
 from training.ner.corpora import CORPORA
@@ -52,21 +52,10 @@ def largest_inputs(
     session = onnxruntime.InferenceSession(tapped, providers=["CPUExecutionProvider"])
     names = [output.name for output in session.get_outputs() if output.name != "scores"]
     found: dict[str, NDArray[np.float32]] = {}
-
-    class Watched(Tagger):
-        """Reads as the shipped one does, and looks at what goes into each matrix."""
-
-        def _scores(self, frame: Frame) -> NDArray[np.float32]:
-            for name, values in zip(names, session.run(names, frame.inputs()), strict=True):
-                seen = np.abs(values[0]).max(axis=0)
-                found[name] = np.maximum(found.get(name, seen), seen)
-            return np.zeros((len(frame.pieces), len(TAGS)), np.float32)
-
-    nlp = blank_pipeline()
-    watched = Watched(nlp.vocab)
-    watched.use(tapped, vocabulary)
-    for text in texts:
-        watched(nlp.make_doc(text))
+    for frame in frames_of(tapped, vocabulary, texts):
+        for name, values in zip(names, session.run(names, frame.inputs()), strict=True):
+            seen = np.abs(values[0]).max(axis=0)
+            found[name] = np.maximum(found.get(name, seen), seen)
     return found
 
 

@@ -1,6 +1,6 @@
 """Fewer inner units for an exported recognizer: those go whose work the others can take over.
 
-    python -m training.encoder.prune stream/entities/model/fast DATA --inner 1152 --out FOLDER
+    python -m training.encoder.prune stream/entities/model/fast DATA --inner 1024 --out FOLDER
 
 Works on the exported 8-bit network and needs neither PyTorch nor the weights it was made of. A layer's inner units are
 removed one after the other, each time the one whose loss costs least when the rest is fitted anew (optimal brain
@@ -28,12 +28,12 @@ from onnx import TensorProto, helper, numpy_helper
 from stream.entities.frames import Frame
 from stream.entities.model_files import read_manifest, write_manifest
 from stream.entities.tagger import Tagger
-from stream.entities.tags import FACTORY, TAGS
+from stream.entities.tags import FACTORY
 from training.encoder.graph import rounded, smoothing
+from training.encoder.reading import frames_of
 from training.encoder.surgeon import Matrix, without
 from training.ner.calibrate import calibrate
 from training.ner.convert import read
-from training.ner.pipelines import blank_pipeline
 
 SOURCES: Final = ("gmb", "re3d", "uner_pud", "multiner", "wikigold", "men", "redocred")
 """Texts whose train side the units are fitted on: news and what is written like it."""
@@ -103,23 +103,6 @@ class Network:
 
     def _put(self, name: str, value: NDArray[np.generic]) -> None:
         self._constants[name].CopyFrom(numpy_helper.from_array(np.ascontiguousarray(value), name))
-
-
-def frames_of(network: bytes, vocabulary: list[str], texts: Iterable[str]) -> list[Frame]:
-    """What the network is given of these texts."""
-    frames: list[Frame] = []
-
-    class Watched(Tagger):
-        def _scores(self, frame: Frame) -> NDArray[np.float32]:
-            frames.append(frame)
-            return np.zeros((len(frame.pieces), len(TAGS)), np.float32)
-
-    nlp = blank_pipeline()
-    watched = Watched(nlp.vocab)
-    watched.use(network, vocabulary)
-    for text in texts:
-        watched(nlp.make_doc(text))
-    return frames
 
 
 def prune(model: Path, data: Path, inner: int, out: Path) -> None:
