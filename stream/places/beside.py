@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -23,13 +23,15 @@ class Beside:
     `container` is the region written after it ("Paris, Texas"), and `sure` whether that cannot be a list ("Mexico,
     California and Texas"). `holds` are the regions that it may be as the container of the place before it ("Atlanta,
     Georgia"). `peer` tells that it stands in a list of countries, or among one country's regions, or is spoken of as a
-    state that has a president ("country", "first_level").
+    state that has a president ("country", "first_level"). `level` is what a word beside it calls it: a "settlement"
+    ("the city of Idlib"), a "first_level" region ("Washington state") or one of any level ("region": "Idlib province").
     """
 
     container: str | None = None
     sure: bool = False
     holds: frozenset[int] = frozenset()
     peer: str = ""
+    level: str = ""
 
     @property
     def qualified(self) -> bool:
@@ -38,6 +40,9 @@ class Beside:
 
     def narrowed(self, gazetteer: Gazetteer, senses: Sequence[Posting]) -> tuple[Posting, ...]:
         """The senses that agree with it; all of them where none does, or where nothing is sure."""
+        if self.level:
+            called = [s for s in senses if gazetteer.feature(s.place).startswith(_LEVELS[self.level])]
+            senses = called or senses
         if self.container is not None and self.sure:
             held = container_holds(gazetteer, senses, self.container)
             kept = [sense for sense, inside in zip(senses, held, strict=True) if inside]
@@ -54,12 +59,33 @@ class Beside:
 
 NOTHING: Final = Beside()
 
+_LEVELS: Final = {"settlement": "P.", "first_level": "A.ADM1", "region": "A.ADM"}
+"""The features of what each level calls, by their beginnings."""
+
 _LIST_GOES_ON: Final = re.compile(r"(?:, (?:and |or )?|,? (?:and|or|&) |/)(?:the )?[A-Z\u00C0-\u00DE]")
 _JOINED: Final = re.compile(r",? (?:and|or|&) (?:the )?|/|-|–|, ")
 _OFFICE: Final = r"(?:president|prime minister|foreign minist(?:er|ry)|defen[cs]e minist(?:er|ry)|ambassador|embassy)"
 _HAS_OFFICE: Final = re.compile(rf"\b(?:{_OFFICE}|republic|embassies|invasion) (?:of|to|in) (?:the )?\Z", re.IGNORECASE)
 _ITS_OFFICE: Final = re.compile(rf"['’]s? (?:[a-z]+ )?{_OFFICE}\b", re.IGNORECASE)
 """What a country has and its namesake, a state or a town, has not."""
+
+_NAMES: Final = r"(?:[A-Z\u00C0-\u00DE][\w’'-]*(?:[ -][A-Z\u00C0-\u00DE][\w’'-]*){0,2}(?:, and |, | and )){0,4}"
+_MORE_NAMES: Final = r"(?:(?:, and |, | and )[A-Z\u00C0-\u00DE][\w’'-]*(?:[ -][A-Z\u00C0-\u00DE][\w’'-]*){0,2}){0,4}"
+_CALLED_BEFORE: Final = (
+    ("settlement", re.compile(rf"\b(?:(?:city|town|village) of |(?:cities|towns|villages) of {_NAMES})(?:al-)?\Z")),
+    ("first_level", re.compile(rf"\b[Gg]overnorate(?: of |s of {_NAMES})\Z")),
+    ("first_level", re.compile(rf"\b[Ss]tate(?: of |s of {_NAMES})\Z")),
+    ("region", re.compile(rf"\b[Pp]rovince(?: of |s of {_NAMES})\Z")),
+)
+_CALLED_AFTER: Final = (
+    ("settlement", re.compile(r" (?:city|town|village)(?![\w-]| of\b)")),
+    ("first_level", re.compile(r" (?:[Gg]overnorate|[Oo]blast|[Pp]refecture)(?![\w-]| of\b)")),
+    ("first_level", re.compile(r" state(?!\w|-| (?:of|TV|television|media|news|radio|run)\b)")),
+    ("region", re.compile(r" [Pp]rovince(?![\w-]| of\b)")),
+    ("first_level", re.compile(rf"{_MORE_NAMES} (?:[Gg]overnorates|[Oo]blasts|[Pp]refectures)\b")),
+    ("region", re.compile(rf"{_MORE_NAMES} [Pp]rovinces\b")),
+)
+"""What calls a name a city's or a region's, right before and right after it."""
 
 
 def read_beside(gazetteer: Gazetteer, document: Document, toponyms: Sequence[Toponym]) -> list[Beside]:
@@ -74,7 +100,24 @@ def read_beside(gazetteer: Gazetteer, document: Document, toponyms: Sequence[Top
             text, start = document.content(toponym.field), toponym.start
             if _HAS_OFFICE.search(text, max(0, start - 40), start) or _ITS_OFFICE.match(text, toponym.end):
                 found[number] = Beside(peer="country")
+    for number, toponym in enumerate(toponyms):
+        if senses[number] and senses[number][0].kind is not NameKind.DEMONYM and (level := _level(document, toponym)):
+            found[number] = replace(found[number], level=level)
     return found
+
+
+def _level(document: Document, toponym: Toponym) -> str:
+    """What a word beside a toponym, or its own last word, calls it; empty where none does."""
+    text = document.content(toponym.field)
+    bare = len(toponym.name) < toponym.end - toponym.start and text.startswith(toponym.name, toponym.start)
+    end = toponym.start + len(toponym.name) if bare else toponym.end
+    for level, pattern in _CALLED_AFTER:
+        if pattern.match(text, end):
+            return level
+    for level, pattern in _CALLED_BEFORE:
+        if pattern.search(text, max(0, toponym.start - 80), toponym.start):
+            return level
+    return ""
 
 
 def _regions_beside(

@@ -1,4 +1,4 @@
-"""Names of places that something else bears: a saint's church, a language, a breed of dogs, a photographer."""
+"""Names of places that something else bears: a saint's church, a religious order, a language, a photographer."""
 
 from __future__ import annotations
 
@@ -20,6 +20,10 @@ _AGENCY: Final = re.compile(r" ?/ ?(?:[A-Z]{2,5}|Reuters|Getty|Associated Press|
 _FIRST_PEOPLE_BEFORE: Final = re.compile(r"\b(?:American|Native|(?:Negro(?:es)?|Natives?),? (?:and|or)) \Z")
 _FIRST_PEOPLE_AFTER: Final = re.compile(
     r" (?:[Tt]ribes?|[Rr]eservations?|[Mm]ounds?|[Cc]asinos?|Affairs|Removal|Territory)\b"
+)
+_ORDER_AFTER: Final = re.compile(
+    r" (?:[Ss]isters?|[Ff]riars?|[Oo]rder|[Nn]uns?|[Mm]onks?|Fathers?|[Cc]onvent|[Pp]riory|Hospitals?|University"
+    r"|High School)\b"
 )
 _LANGUAGES: Final = frozenset(
     "arabic chinese danish dutch english finnish french german greek hindi hungarian indonesian irish italian japanese "
@@ -72,6 +76,11 @@ def is_language(text: str, start: int, end: int) -> bool:
 def is_credited(text: str, start: int, end: int) -> bool:
     """Whether it is the surname in a photograph's credit: "(Zen Trinidad/PNA)"."""
     return bool(_CREDITED.search(text, max(0, start - 60), start) and _AGENCY.match(text, end))
+
+
+def is_order(text: str, start: int, end: int) -> bool:
+    """Whether "Dominican" is of Saint Dominic's order, not of the country: "the Dominican Sisters"."""
+    return text.startswith("Dominican", start, end) and _ORDER_AFTER.match(text, end) is not None
 
 
 def is_first_people(text: str, start: int, end: int) -> bool:

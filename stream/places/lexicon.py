@@ -99,9 +99,15 @@ NAMESAKES: Final = frozenset(
         "jordan brand",
         "delta air",
         "delta airlines",
+        "bermuda shorts",
+        "bermuda grass",
+        "manila envelope",
+        "manila envelopes",
+        "manila folder",
+        "panama hat",
     }
 )
-"""Folded beginnings of names in which a place's name is not the place's: it stands for a person or a poetic name."""
+"""Folded beginnings of names in which a place's name is not the place's: a person's, a thing's or a poetic name."""
 
 WEEKDAYS: Final = _words("""
     mon tue tues wed thu thur thurs fri sat sun jan feb mar apr jun jul aug sep sept oct nov dec tuesday wednesday
@@ -116,9 +122,9 @@ GENERIC_REGION_WORDS: Final = _words("""
 
 KIN: Final = _words("""
     daughter son wife husband brother sister mother father aunt uncle niece nephew cousin grandson granddaughter
-    girlfriend boyfriend fiance fiancee baby named
+    girlfriend boyfriend fiance fiancee baby named dog cat puppy kitten horse pony
 """)
-"""Words after which a single name is a person's."""
+"""Words after which a single name is a person's, or an animal's."""
 
 LANGUAGE_VERBS: Final = _words("""
     in into speak speaks spoke spoken speaking learn learning learned fluent understand study studies studied studying

@@ -99,6 +99,10 @@ class Resolver:
             keys.append(key)
         held = {name_key(told.container) for told in beside if told.container and told.sure}
         order = {key: number for number, key in enumerate(groups)}
+        for (name, _), group in groups.items():
+            # What a bare mention is, what others are called tells a little: less than its own words would.
+            if (bare := groups.get((name, ""))) is not None and not group.container:
+                bare.cues |= group.cues
         variants = Counter(name for name, _ in groups)
         for (name, variant), group in groups.items():
             # Of several places of one name, the bare mentions are not those that hold a town.
@@ -193,16 +197,18 @@ def _shared(toponyms: Sequence[Toponym], beside: Sequence[Beside]) -> list[Besid
     """
     spoken: dict[str, list[tuple[tuple[bool, int], Beside]]] = {}
     for toponym, told in zip(toponyms, beside, strict=True):
-        if told.qualified:
+        if told.qualified or told.level:
             spoken.setdefault(name_key(toponym.name), []).append((_position(toponym), told))
-    for said in spoken.values():
+    for name, said in list(spoken.items()):
+        if not any(told.qualified for _, told in said):
+            del spoken[name]  # "Idlib city" and "Idlib province" leave open which of them "Idlib" is
         said.sort(key=_first)
     shared = []
     for toponym, told in zip(toponyms, beside, strict=True):
         said = spoken.get(name_key(toponym.name), [])
         if not said and not told.qualified:
-            told = NOTHING
-        elif not told.qualified and not told.peer:
+            told = Beside(level=told.level) if told.level else NOTHING
+        elif not told.qualified and not told.peer and not told.level:
             before = bisect_right(said, _position(toponym), key=_first)
             told = said[before - 1][1] if before else NOTHING if said[0][1].container is None else said[0][1]
         shared.append(told)
@@ -220,7 +226,7 @@ def _position(toponym: Toponym) -> tuple[bool, int]:
 def _variant(told: Beside) -> str:
     if told.container:
         return fold(told.container) or told.container
-    return ",".join(map(str, sorted(told.holds))) or told.peer
+    return ",".join(map(str, sorted(told.holds))) or told.peer or told.level
 
 
 def _cues(text: str, start: int, end: int) -> set[str]:

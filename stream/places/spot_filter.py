@@ -71,7 +71,7 @@ def take_toponyms(
     rows = np.array(SpotReader(gazetteer, document, entities, spots).rows())
     chances = _logistic(model.toponym.scores(rows))
     # Scores that differ in the last bit only would make the order depend on the machine.
-    guards = SpotGuards(gazetteer, document, entities)
+    guards = SpotGuards(gazetteer, document, entities, spots)
     rated = [(round(guards.chance(spot, float(c)), 6), spot) for spot, c in zip(spots, chances, strict=True)]
     order = sorted(range(len(rated)), key=lambda n: (-rated[n][0], rated[n][1].start - rated[n][1].end, n))
     taken: list[int] = []

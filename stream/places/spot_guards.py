@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from stream.document import Document, Entity
-from stream.places.borrowed import is_credited, is_first_people, is_foundation, is_kind, is_language
+from stream.places.borrowed import is_credited, is_first_people, is_foundation, is_kind, is_language, is_order
 from stream.places.containers import container_holds, region_after
 from stream.places.gazetteer import Gazetteer, NameKind
 from stream.places.lexicon import (
@@ -26,6 +26,7 @@ from stream.places.lexicon import (
     WEEKDAYS,
 )
 from stream.places.names import fold, is_acronym
+from stream.places.namesakes import Namesakes
 from stream.places.spots import Spot
 from stream.places.streets import ends_as_street, is_street, is_street_of_people
 from stream.places.toponym import POSSESSIVE
@@ -50,6 +51,12 @@ _COUNTRY_CHANCE = 0.8
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 _PEOPLES_LABELS = _PLACE_LABELS | {"NORP", "ORG", "EVENT"}
 _AMBIGUOUS_ACRONYMS = frozenset("PA MD MA MS OK IN OR ME HI ID CO AL AR DE MO PR NE VI SA NT MT CT".split())
+_PLAIN_ACRONYMS = frozenset("NY NJ DC BC US UK".split())
+"""The only ones of two letters that mean their place wherever they stand."""
+
+_PLACED: Final = re.compile(
+    r"\b(?:in|from|of|to|across|throughout|near|around|through|northern|southern|eastern|western) \Z"
+)
 _BEFORE: Final = re.compile(r"(?P<word>[\w’'.]*[\w’'.])?(?P<between>[^\w’']*)\Z")
 _AFTER: Final = re.compile(r"(?P<possessive>['’]s?)?(?P<between>[^\w’']*)(?P<word>[\w’']+)?")
 _TOWN_BEFORE: Final = re.compile(r"[A-Z][\w’'.-]*(?:,[ ]|[ ]\()\Z")
@@ -59,13 +66,16 @@ _AFTER_ARTICLE: Final = re.compile(
     r"|voted|approved|adopted|rejected)\b|[.,;:!?)]|\Z)"
 )
 _GOES_ON: Final = re.compile(r" [A-Z]")
+_TITLE: Final = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sgt|Lt|Capt|Col|Rev|Sir)\.? \Z")
 _ALL_CLASSES: Final = frozenset().union(*WORD_CLASSES.values())
 
 
 class SpotGuards:
     """The rules for one article's spots."""
 
-    def __init__(self, gazetteer: Gazetteer, document: Document, entities: Sequence[Entity]) -> None:
+    def __init__(
+        self, gazetteer: Gazetteer, document: Document, entities: Sequence[Entity], spots: Sequence[Spot]
+    ) -> None:
         self._gazetteer = gazetteer
         self._document = document
         self._entities = entities
@@ -84,6 +94,8 @@ class SpotGuards:
             for name in match.groups()
             if name
         }
+        self._titled = {number for number, entity in enumerate(entities) if self._has_title(entity)}
+        self._namesakes = Namesakes(document, spots, self._is_country)
 
     def chance(self, spot: Spot, modelled: float) -> float:
         """The probability that `spot` is a toponym, where the model says `modelled`."""
@@ -94,9 +106,11 @@ class SpotGuards:
         feature = self._gazetteer.feature(spot.senses[0].place)
         if self._is_word(spot) or self._is_somebody(spot, label, feature):
             return 0.0
+        if self._namesakes.has(spot, whole or label is None):
+            return 0.0
         if label == "PERSON":
-            # "Jordan" may be the country, but not where he is Michael Jordan.
-            alone = whole and fold(self._entities[spot.entity].name) == spot.key
+            # "Jordan" may be the country, but not where he is Michael Jordan, or Mr. Jordan.
+            alone = whole and fold(self._entities[spot.entity].name) == spot.key and spot.entity not in self._titled
             return modelled if alone and modelled > _SURE else 0.0
         if feature == "L.CONT" and label == "ORG":
             return 0.0  # European Union, African Development Bank: what a continent's states do is not a place
@@ -121,6 +135,7 @@ class SpotGuards:
             is_first_people(text, spot.start, spot.end)
             or is_language(text, spot.start, spot.end)
             or is_kind(text, spot.end)
+            or is_order(text, spot.start, spot.end)
             or is_street_of_people(text, spot.end)
         ):
             return 0.0
@@ -129,6 +144,15 @@ class SpotGuards:
             return 0.0  # "spoke in Turkish", "Arabic and English": a language
         known = label in _PEOPLES_LABELS or (label is None and feature.startswith(("A.PCL", "L.CONT")))
         return _DEMONYM_CHANCE if known else 0.0
+
+    def _has_title(self, entity: Entity) -> bool:
+        return entity.label == "PERSON" and any(
+            _TITLE.search(self._document.content(mention.field), max(0, mention.start - 8), mention.start)
+            for mention in entity.mentions
+        )
+
+    def _is_country(self, spot: Spot) -> bool:
+        return self._gazetteer.feature(spot.senses[0].place).startswith(("A.PCL", "L.CONT"))
 
     def _is_word(self, spot: Spot) -> bool:
         """A word, a day, an abbreviation of something else, the generic name of some region."""
@@ -145,11 +169,7 @@ class SpotGuards:
             return True
         if first[0] == "P" and ends_as_street(spot.name) and not self._stands_before_its_region(spot, text, False):
             return True  # a street, of which some village has its name
-        if (
-            is_acronym(spot.name)
-            and spot.name.replace(".", "") in _AMBIGUOUS_ACRONYMS
-            and not _TOWN_BEFORE.search(text, max(0, spot.start - 40), spot.start)
-        ):
+        if is_acronym(spot.name) and self._is_other_acronym(spot, text):
             return True
         words = spot.key.split()
         if all(word in DIRECTIONS or word in GENERIC_REGION_WORDS for word in words):
@@ -162,6 +182,16 @@ class SpotGuards:
             text, spot.end
         )
         return bool(town and with_article and not self._gazetteer.label(spot.senses[0].place).startswith("The "))
+
+    def _is_other_acronym(self, spot: Spot, text: str) -> bool:
+        """Two letters that are no region's: neither a town stands before them nor a word for where."""
+        letters = spot.name.replace(".", "")
+        before = max(0, spot.start - 40)
+        if len(letters) != 2 or letters in _PLAIN_ACRONYMS or self._is_country(spot):
+            return False
+        if _TOWN_BEFORE.search(text, before, spot.start):
+            return False
+        return letters in _AMBIGUOUS_ACRONYMS or not ("." in spot.name or _PLACED.search(text, before, spot.start))
 
     def _is_large_city(self, spot: Spot) -> bool:
         return any(

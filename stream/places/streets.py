@@ -9,16 +9,22 @@ import re
 from typing import Final
 
 _NAME: Final = r"[A-Z\u00C0-\u00DE][\w’'.-]*(?: [A-Z\u00C0-\u00DE][\w’'.-]*){0,2}"
-_ENDS: Final = r"\b(?:\.|(?!\.))(?! [A-Z]|[ -]\d)"
+_ENDS: Final = r"\b(?! [A-Z]|[ -]\d)"
 """What must not come after a street's last word: "Lebanon Street Superintendent", "Douglas County Road 4"."""
 
+_SHORT_ENDS: Final = r"\b(?:\.|(?!\.))(?! [A-Z]|[ -]\d)"
+"""The same after an abbreviation, whose full stop ends no sentence."""
+
 _STREET: Final = re.compile(
-    rf" (?:Street|Avenue|Boulevard|Lane|Drive|Ave|Blvd|Ln|St){_ENDS}"
+    rf" (?:(?:Street|Avenue|Boulevard|Lane|Drive){_ENDS}|(?:Ave|Blvd|Ln|St){_SHORT_ENDS})"
     rf"|(?:(?:, {_NAME})* and {_NAME}| ?[/&] ?{_NAME}) (?:[Ss]treets|[Aa]venues|[Bb]oulevards|intersection)\b"
 )
-_ROAD: Final = re.compile(rf" (?:Road|Highway|Parkway|Pike|Expressway|Freeway|Turnpike|Rd|Hwy|Pkwy){_ENDS}")
+_ROAD: Final = re.compile(
+    rf" (?:(?:Road|Highway|Parkway|Pike|Expressway|Freeway|Turnpike){_ENDS}|(?:Rd|Hwy|Pkwy){_SHORT_ENDS})"
+)
 _PEOPLES_STREET: Final = re.compile(
-    rf"(?: [A-Z][\w’'-]*){{0,2}} (?:Street|Avenue|Boulevard|Lane|Drive|Road|Parkway|Pike|Ave|Blvd|Ln|Rd|St){_ENDS}"
+    rf"(?: [A-Z][\w’'-]*){{0,2}} (?:(?:Street|Avenue|Boulevard|Lane|Drive|Road|Parkway|Pike){_ENDS}"
+    rf"|(?:Ave|Blvd|Ln|Rd|St){_SHORT_ENDS})"
 )
 _LAST_WORDS: Final = frozenset({"Street", "Avenue", "Boulevard", "Lane", "Road"})
 _AT_A_CORNER: Final = re.compile(rf"\b(?:corner|intersection) of (?:{_NAME} and )?\Z")

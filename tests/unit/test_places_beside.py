@@ -38,6 +38,8 @@ def analyser(gazetteer: Gazetteer) -> PlaceAnalyser:
         "The museum of [Georgia=GE] in [Tbilisi=GE] has guests from [Batumi=GE] and [Armenia=AM]. "
         "It will lend gold to [Atlanta=US.GA], [Georgia=US.GA].",
         "[Georgia=US.GA] lawmakers voted on Monday. They were praised in [Atlanta=US.GA], [Georgia=US.GA].",
+        "Fires in [Washington=US.WA] state spread. Snow lay in [Seattle=US.WA]; [Washington=US.WA] is dry. "
+        "He flew to [Washington=US.DC], [D.C.=US.DC], on Monday.",
         "They fled from [Mexico=MX], [California=US.CA] and [Texas=US.TX].",
         "Cities such as [Homs=SY], [Hama=SY] and [Idlib=SY] were hit, and so was [Damascus=SY], [Syria=SY].",
     ],
@@ -101,3 +103,22 @@ def test_bare_mentions_take_the_place_that_was_last_told(analyser: PlaceAnalyser
     document = Document(None, text)
     answers = analyser.resolve_spans(document, [m.span() for m in re.finditer("Paris", text)])
     assert [answer and answer.place.country_code for answer in answers] == ["US", "US", "FR", "FR"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Rebels left the city of Idlib. Most of Idlib province is theirs.", ["P", "A"]),
+        ("Most of Idlib province is calm. Idlib city was hit.", ["A", "P"]),
+        ("The province of Latakia is calm, and in the city of Latakia shops are open.", ["A", "P"]),
+        ("The provinces of Hama and Homs are calm. Homs city is not.", ["A", "A", "P"]),
+        ("Raids hit the cities of Homs and Hama. Fields burn in Homs, Hama and Idlib provinces.", [*"PP", *"AAA"]),
+        ("Fields burn in the Homs Governorate. The town of Homs is safe.", ["A", "P"]),
+        ("The Syrian city of Homs was hit.", ["P"]),
+    ],
+)
+def test_what_a_mention_is_called_it_is(text: str, expected: list[str], analyser: PlaceAnalyser) -> None:
+    spans = [match.span() for match in re.finditer(r"Idlib|Latakia|Hama|Homs", text)]
+    answers = analyser.resolve_spans(Document(None, text), spans)
+    assert [answer.place.feature_class if answer else None for answer in answers] == expected
+    assert {answer.place.country_code for answer in answers if answer} == {"SY"}

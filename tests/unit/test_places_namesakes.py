@@ -1,0 +1,63 @@
+"""Things that bear a place's name are told by the words beside it, and remembered where they are one single thing."""
+
+from __future__ import annotations
+
+import pytest
+
+from stream.document import Document
+from stream.places.gazetteer import Gazetteer, open_gazetteer
+from stream.places.namesakes import Namesakes
+from stream.places.spots import Spot, find_spots
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    return open_gazetteer()
+
+
+def things(gazetteer: Gazetteer, text: str, name: str) -> list[bool]:
+    """For each place where `name` stands whether it is a thing's."""
+    document = Document(None, text)
+    spots = find_spots(gazetteer, document, [])
+
+    def is_country(spot: Spot) -> bool:
+        return gazetteer.feature(spot.senses[0].place).startswith(("A.PCL", "L.CONT"))
+
+    namesakes = Namesakes(document, spots, is_country)
+    return [namesakes.has(spot, whole=True) for spot in spots if spot.name == name]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("Hurricane Florence came. Florence killed forty, two of them in Florence.", "Florence", [True, True, False]),
+        ("The USS Indianapolis sank. The Indianapolis had carried 1,196 men.", "Indianapolis", [True, True]),
+        ("HMS Bermuda was sold.", "Bermuda", [True]),
+        ("A red Dodge Durango left. Shots came from the Durango.", "Durango", [True, True]),
+        ("The Phoenix pay system failed. Workers hurt by Phoenix sued.", "Phoenix", [True, True]),
+        ("He finished behind the horse North America.", "North America", [False]),
+        ("He rode a horse called North America. It was North America's first race.", "North America", [True, True]),
+        ("The musical Chicago is back. It is in town, and Chicago is glad.", "Chicago", [True, False]),
+        ("It was dated between 250 and 100 B.C. by them.", "B.C.", [True]),
+        ("In 2009 B.C. voted.", "B.C.", [False]),
+        ("Dinner is at Culver's, 1200 DeKalb Ave.", "Culver", [True]),
+        ("Culver's mayor spoke.", "Culver", [False]),
+        ("Canada geese landed in Canada.", "Canada", [True, False]),
+        ("Lyme disease was first found in Lyme.", "Lyme", [True, False]),
+        ("It is noon, Central European Time.", "European", [True]),
+        ("The New York Times wrote so.", "New York", [False]),
+        ("The ship Iran seized in May is free.", "Iran", [False]),
+        ("Ford Dakota staff and Toyota Kentucky workers met.", "Kentucky", [False]),
+        ("Turkey began Operation Euphrates Shield; it crossed the Euphrates.", "Euphrates", [True, False]),
+        ("Operation MOSCOW (Sputnik) - He left.", "MOSCOW", [False]),
+    ],
+)
+def test_words_beside_a_name_tell_a_thing(gazetteer: Gazetteer, text: str, name: str, expected: list[bool]) -> None:
+    assert things(gazetteer, text, name) == expected
+
+
+def test_a_longer_name_is_not_the_things(gazetteer: Gazetteer) -> None:
+    document = Document(None, "Hurricane Florence came. The Florence City Council met.")
+    spots = [spot for spot in find_spots(gazetteer, document, []) if spot.name == "Florence"]
+    namesakes = Namesakes(document, spots, lambda spot: False)
+    assert [namesakes.has(spot, whole=False) for spot in spots] == [True, False]
