@@ -13,6 +13,7 @@ from typing import Final
 from stream.document import Document
 from stream.places.containers import container_holds, holders, lies_in, region_after
 from stream.places.gazetteer import Gazetteer, NameKind, Posting
+from stream.places.levels import LEVEL_FEATURES, Level, called
 from stream.places.toponym import Toponym
 
 
@@ -31,7 +32,7 @@ class Beside:
     sure: bool = False
     holds: frozenset[int] = frozenset()
     peer: str = ""
-    level: str = ""
+    level: Level | None = None
 
     @property
     def qualified(self) -> bool:
@@ -41,7 +42,7 @@ class Beside:
     def narrowed(self, gazetteer: Gazetteer, senses: Sequence[Posting]) -> tuple[Posting, ...]:
         """The senses that agree with it; all of them where none does, or where nothing is sure."""
         if self.level:
-            called = [s for s in senses if gazetteer.feature(s.place).startswith(_LEVELS[self.level])]
+            called = [s for s in senses if gazetteer.feature(s.place).startswith(LEVEL_FEATURES[self.level])]
             senses = called or senses
         if self.container is not None and self.sure:
             held = container_holds(gazetteer, senses, self.container)
@@ -59,33 +60,12 @@ class Beside:
 
 NOTHING: Final = Beside()
 
-_LEVELS: Final = {"settlement": "P.", "first_level": "A.ADM1", "region": "A.ADM"}
-"""The features of what each level calls, by their beginnings."""
-
 _LIST_GOES_ON: Final = re.compile(r"(?:, (?:and |or )?|,? (?:and|or|&) |/)(?:the )?[A-Z\u00C0-\u00DE]")
 _JOINED: Final = re.compile(r",? (?:and|or|&) (?:the )?|/|-|–|, ")
 _OFFICE: Final = r"(?:president|prime minister|foreign minist(?:er|ry)|defen[cs]e minist(?:er|ry)|ambassador|embassy)"
 _HAS_OFFICE: Final = re.compile(rf"\b(?:{_OFFICE}|republic|embassies|invasion) (?:of|to|in) (?:the )?\Z", re.IGNORECASE)
 _ITS_OFFICE: Final = re.compile(rf"['’]s? (?:[a-z]+ )?{_OFFICE}\b", re.IGNORECASE)
 """What a country has and its namesake, a state or a town, has not."""
-
-_NAMES: Final = r"(?:[A-Z\u00C0-\u00DE][\w’'-]*(?:[ -][A-Z\u00C0-\u00DE][\w’'-]*){0,2}(?:, and |, | and )){0,4}"
-_MORE_NAMES: Final = r"(?:(?:, and |, | and )[A-Z\u00C0-\u00DE][\w’'-]*(?:[ -][A-Z\u00C0-\u00DE][\w’'-]*){0,2}){0,4}"
-_CALLED_BEFORE: Final = (
-    ("settlement", re.compile(rf"\b(?:(?:city|town|village) of |(?:cities|towns|villages) of {_NAMES})(?:al-)?\Z")),
-    ("first_level", re.compile(rf"\b[Gg]overnorate(?: of |s of {_NAMES})\Z")),
-    ("first_level", re.compile(rf"\b[Ss]tate(?: of |s of {_NAMES})\Z")),
-    ("region", re.compile(rf"\b[Pp]rovince(?: of |s of {_NAMES})\Z")),
-)
-_CALLED_AFTER: Final = (
-    ("settlement", re.compile(r" (?:city|town|village)(?![\w-]| of\b)")),
-    ("first_level", re.compile(r" (?:[Gg]overnorate|[Oo]blast|[Pp]refecture)(?![\w-]| of\b)")),
-    ("first_level", re.compile(r" state(?!\w|-| (?:of|TV|television|media|news|radio|run)\b)")),
-    ("region", re.compile(r" [Pp]rovince(?![\w-]| of\b)")),
-    ("first_level", re.compile(rf"{_MORE_NAMES} (?:[Gg]overnorates|[Oo]blasts|[Pp]refectures)\b")),
-    ("region", re.compile(rf"{_MORE_NAMES} [Pp]rovinces\b")),
-)
-"""What calls a name a city's or a region's, right before and right after it."""
 
 
 def read_beside(gazetteer: Gazetteer, document: Document, toponyms: Sequence[Toponym]) -> list[Beside]:
@@ -106,18 +86,11 @@ def read_beside(gazetteer: Gazetteer, document: Document, toponyms: Sequence[Top
     return found
 
 
-def _level(document: Document, toponym: Toponym) -> str:
-    """What a word beside a toponym, or its own last word, calls it; empty where none does."""
+def _level(document: Document, toponym: Toponym) -> Level | None:
+    """What a word beside a toponym, or its own last word, calls it."""
     text = document.content(toponym.field)
-    bare = len(toponym.name) < toponym.end - toponym.start and text.startswith(toponym.name, toponym.start)
-    end = toponym.start + len(toponym.name) if bare else toponym.end
-    for level, pattern in _CALLED_AFTER:
-        if pattern.match(text, end):
-            return level
-    for level, pattern in _CALLED_BEFORE:
-        if pattern.search(text, max(0, toponym.start - 80), toponym.start):
-            return level
-    return ""
+    own_word = len(toponym.name) < toponym.end - toponym.start and text.startswith(toponym.name, toponym.start)
+    return called(text, toponym.start, toponym.start + len(toponym.name) if own_word else toponym.end)
 
 
 def _regions_beside(

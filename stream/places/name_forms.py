@@ -1,4 +1,4 @@
-"""Forms of a name that the gazetteer may know it by: "Loudon Co.", "Readington Township", "Republic of Armenia"; slips.
+"""Forms of a name that the gazetteer may know it by: "Loudon Co.", "Readington Township", "Tel Hamis"; slips.
 
 Each form is looked up only where the name itself is unknown, and counts only where a place of the right kind bears it.
 """
@@ -34,6 +34,18 @@ _ENDINGS: Final[tuple[tuple[re.Pattern[str], str, str], ...]] = (
 )
 """What a name is written as, what it is looked up as, and the feature classes that this may find."""
 
+_FIRST_WORDS: Final = {
+    word: words.split()
+    for words in (
+        "tell tall tel tal", "deir dayr dair der", "jabal jebel jabel djebel", "wadi oued ouadi",
+        "kafr kfar kafar kufr", "beit bayt bait", "ain ayn ein", "umm um oum", "abu abou", "bani beni",
+        "sheikh shaykh shaikh cheikh",
+        "khirbet khirbat", "burj borj", "bir beer", "al el",
+    )
+    for word in words.split()
+}  # fmt: skip
+"""Arabic words that open a place's name, in the Latin spellings that the press has for each."""
+
 _PLAIN: Final = 3
 
 _SHORTEST_SLIP: Final = 6
@@ -50,10 +62,14 @@ def known_form(gazetteer: Gazetteer, name: str, only_endings: bool = False) -> s
     """
     if gazetteer.knows(name):
         return name
-    if " " not in name:
+    if " " not in name and "-" not in name:
         return None
     for pattern, form, classes in _ENDINGS[:_PLAIN] if only_endings else _ENDINGS:
         if (match := pattern.match(name)) and (other := match.expand(form)) and _bears(gazetteer, other, classes):
+            return other
+    opening, _, rest = name.partition(" ") if " " in name else name.partition("-")
+    for word in _FIRST_WORDS.get(opening.lower(), ()):
+        if gazetteer.knows(other := f"{word.capitalize()} {rest}"):
             return other
     return None
 

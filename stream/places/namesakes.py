@@ -20,7 +20,7 @@ Iran seized"); the same of a work or an operation, whose name is not kept for th
 _CALLED: Final = r",? (?:called|named|dubbed|nicknamed|code-?named|christened)"
 _QUOTE: Final = r"[\"“‘']?"
 _SHIPS: Final = r"USS|USNS|USCGC|HMS|HMCS|HMAS|HMNZS|RMS|SS|MV|M/V|RRS|RFA|INS"
-_STORMS: Final = r"(?:[Hh]urricane|[Tt]yphoon|[Cc]yclone|(?:Subt|subt|T|t)ropical [Ss]torm|Storm)"
+_STORMS: Final = r"(?:[Hh]urricane|[Tt]yphoon|[Cc]yclone|(?:Subt|subt|T|t)ropical [Ss]torm|(?<!\bto )(?<!s )Storm)"
 _ANIMALS: Final = (
     r"dogs?|puppy|cats?|kitten|(?:race)?horse|colt|filly|gelding|mare|stallion|thoroughbred|pony|elephant|giraffe"
     r"|gorilla|panda|walrus|parrot"

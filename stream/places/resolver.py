@@ -225,8 +225,10 @@ def _position(toponym: Toponym) -> tuple[bool, int]:
 
 def _variant(told: Beside) -> str:
     if told.container:
-        return fold(told.container) or told.container
-    return ",".join(map(str, sorted(told.holds))) or told.peer or told.level
+        where = fold(told.container) or told.container
+    else:
+        where = ",".join(map(str, sorted(told.holds))) or told.peer
+    return f"{where} {told.level}" if told.level else where
 
 
 def _cues(text: str, start: int, end: int) -> set[str]:

@@ -14,6 +14,7 @@ from stream.document import Document, Entity
 from stream.places.borrowed import is_credited, is_first_people, is_foundation, is_kind, is_language, is_order
 from stream.places.containers import container_holds, region_after
 from stream.places.gazetteer import Gazetteer, NameKind
+from stream.places.levels import LEVEL_FEATURES, called
 from stream.places.lexicon import (
     COMMON_WORDS,
     DIRECTIONS,
@@ -44,6 +45,9 @@ _VERY_SURE = 0.9
 
 _LARGE_CITY = 140
 """On the gazetteer's scale: 185,000 inhabitants. St. Louis and St. Paul have schools and hospitals of their own."""
+
+_TOLD_CHANCE = 0.7
+"""Of a name that the article calls a city's or a province's somewhere: more than the threshold, less than one seen."""
 
 _DATELINE_CHANCE = 0.9
 _COUNTRY_CHANCE = 0.8
@@ -95,6 +99,7 @@ class SpotGuards:
             if name
         }
         self._titled = {number for number, entity in enumerate(entities) if self._has_title(entity)}
+        self._told = {spot.key for spot in spots if self._is_told(spot)}
         self._namesakes = Namesakes(document, spots, self._is_country)
 
     def chance(self, spot: Spot, modelled: float) -> float:
@@ -108,6 +113,8 @@ class SpotGuards:
             return 0.0
         if self._namesakes.has(spot, whole or label is None):
             return 0.0
+        if spot.key in self._told and label != "PERSON" and (whole or label is None):
+            modelled = max(modelled, _TOLD_CHANCE)
         if label == "PERSON":
             # "Jordan" may be the country, but not where he is Michael Jordan, or Mr. Jordan.
             alone = whole and fold(self._entities[spot.entity].name) == spot.key and spot.entity not in self._titled
@@ -144,6 +151,14 @@ class SpotGuards:
             return 0.0  # "spoke in Turkish", "Arabic and English": a language
         known = label in _PEOPLES_LABELS or (label is None and feature.startswith(("A.PCL", "L.CONT")))
         return _DEMONYM_CHANCE if known else 0.0
+
+    def _is_told(self, spot: Spot) -> bool:
+        """Whether the article calls it a city's or a region's name, and there is such a place: "the city of Idlib"."""
+        level = called(self._document.content(spot.field), spot.start, spot.end)
+        return level is not None and any(
+            kind is NameKind.NAME and self._gazetteer.feature(place).startswith(LEVEL_FEATURES[level])
+            for place, kind in spot.senses
+        )
 
     def _has_title(self, entity: Entity) -> bool:
         return entity.label == "PERSON" and any(

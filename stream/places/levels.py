@@ -1,0 +1,41 @@
+"""What the word beside a place's name calls it: "the city of Idlib", "Idlib province", "Hama and Homs provinces"."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, Literal
+
+Level = Literal["settlement", "first_level", "region"]
+"""A town of any size; a region of the first level; a region of whichever level its country has provinces on."""
+
+LEVEL_FEATURES: Final[dict[Level, str]] = {"settlement": "P.", "first_level": "A.ADM1", "region": "A.ADM"}
+"""How the features begin of what is called so."""
+
+_NAMES: Final = r"(?:[A-Z\u00C0-\u00DE][\w’'-]*(?:[ -][A-Z\u00C0-\u00DE][\w’'-]*){0,2}(?:, and |, | and )){0,4}"
+_MORE_NAMES: Final = r"(?:(?:, and |, | and )[A-Z\u00C0-\u00DE][\w’'-]*(?:[ -][A-Z\u00C0-\u00DE][\w’'-]*){0,2}){0,4}"
+_BEFORE: Final[tuple[tuple[Level, re.Pattern[str]], ...]] = (
+    ("settlement", re.compile(rf"\b(?:(?:city|town|village) of |(?:cities|towns|villages) of {_NAMES})(?:al-)?\Z")),
+    ("first_level", re.compile(rf"\b[Gg]overnorate(?: of |s of {_NAMES})\Z")),
+    ("first_level", re.compile(rf"\b[Ss]tate(?: of |s of {_NAMES})\Z")),
+    ("region", re.compile(rf"\b[Pp]rovince(?: of |s of {_NAMES})\Z")),
+)
+_AFTER: Final[tuple[tuple[Level, re.Pattern[str]], ...]] = (
+    ("settlement", re.compile(r" (?:city|town|village)(?![\w-]| of\b)")),
+    ("first_level", re.compile(r" (?:[Gg]overnorate|[Oo]blast|[Pp]refecture)(?![\w-]| of\b)")),
+    ("first_level", re.compile(r" state(?!\w|-| (?:of|TV|television|media|news|radio|run)\b)")),
+    ("region", re.compile(r" [Pp]rovince(?![\w-]| of\b)")),
+    ("first_level", re.compile(rf"{_MORE_NAMES} (?:[Gg]overnorates|[Oo]blasts|[Pp]refectures)\b")),
+    ("region", re.compile(rf"{_MORE_NAMES} [Pp]rovinces\b")),
+)
+"""What calls a name a city's or a region's, right before and right after it."""
+
+
+def called(text: str, start: int, end: int) -> Level | None:
+    """What a word right beside the name `text[start:end]` calls it; None where none does."""
+    for level, pattern in _AFTER:
+        if pattern.match(text, end):
+            return level
+    for level, pattern in _BEFORE:
+        if pattern.search(text, max(0, start - 80), start):
+            return level
+    return None
