@@ -42,8 +42,14 @@ class Beside:
     def narrowed(self, gazetteer: Gazetteer, senses: Sequence[Posting]) -> tuple[Posting, ...]:
         """The senses that agree with it; all of them where none does, or where nothing is sure."""
         if self.level:
-            called = [s for s in senses if gazetteer.feature(s.place).startswith(LEVEL_FEATURES[self.level])]
-            senses = called or senses
+            fitting = [s for s in senses if gazetteer.feature(s.place).startswith(LEVEL_FEATURES[self.level])]
+            # "Washington state" is not the district that some call Washington.
+            fitting = [s for s in fitting if s.kind is NameKind.NAME] or fitting
+            if self.level == "seat":
+                # "New York-based": not in Québec, a small part of its province.
+                least = max(gazetteer.weight[s.place] for s in senses) - _QUARTER
+                fitting = [s for s in fitting if gazetteer.weight[s.place] >= least]
+            senses = fitting or senses
         if self.container is not None and self.sure:
             held = container_holds(gazetteer, senses, self.container)
             kept = [sense for sense, inside in zip(senses, held, strict=True) if inside]
@@ -59,6 +65,9 @@ class Beside:
 
 
 NOTHING: Final = Beside()
+
+_QUARTER: Final = 16
+"""On the gazetteer's scale: a quarter of the inhabitants."""
 
 _LIST_GOES_ON: Final = re.compile(r"(?:, (?:and |or )?|,? (?:and|or|&) |/)(?:the )?[A-Z\u00C0-\u00DE]")
 _JOINED: Final = re.compile(r",? (?:and|or|&) (?:the )?|/|-|–|, ")

@@ -18,8 +18,16 @@ _LANGUAGE_AFTER: Final = re.compile(
 _CREDITED: Final = re.compile(r"\((?:[Pp]hotos? by )?[A-Z][\w’'-]+ (?:[A-Z][\w’'.-]* )?\Z")
 _AGENCY: Final = re.compile(r" ?/ ?(?:[A-Z]{2,5}|Reuters|Getty|Associated Press|Staff)\b")
 _FIRST_PEOPLE_BEFORE: Final = re.compile(r"\b(?:American|Native|(?:Negro(?:es)?|Natives?),? (?:and|or)) \Z")
+_TRIBES_BEFORE: Final = re.compile(
+    r"\b[a-z]+,? (?:[A-Z][a-z]+(?:, | and | or )){0,3}"
+    r"(?!British|Canadian|South|North|East|West|Overseas|Asian|African|Muslim|Hindu|Sikh|Christian|Tamil|Bengali|Punjabi)"
+    r"[A-Z][a-z]+ \Z"
+)
 _FIRST_PEOPLE_AFTER: Final = re.compile(
     r" (?:[Tt]ribes?|[Rr]eservations?|[Mm]ounds?|[Cc]asinos?|Affairs|Removal|Territory)\b"
+)
+_COMPANY_AFTER: Final = re.compile(
+    r"(?: (?:& |and )?[A-Z][\w’'-]*){0,3},? (?:Ltd|Limited|Inc|LLC|LLP|PLC|plc|Corp|GmbH|S\.A|N\.V|A\.G)\b"
 )
 _ORDER_AFTER: Final = re.compile(
     r" (?:[Ss]isters?|[Ff]riars?|[Oo]rder|[Nn]uns?|[Mm]onks?|Fathers?|[Cc]onvent|[Pp]riory|Hospitals?|University"
@@ -78,13 +86,20 @@ def is_credited(text: str, start: int, end: int) -> bool:
     return bool(_CREDITED.search(text, max(0, start - 60), start) and _AGENCY.match(text, end))
 
 
+def is_company(text: str, end: int) -> bool:
+    """Whether a name that ends at `end` begins a company's, by its legal form: "Orange Drugs Ltd"."""
+    return _COMPANY_AFTER.match(text, end) is not None
+
+
 def is_order(text: str, start: int, end: int) -> bool:
     """Whether "Dominican" is of Saint Dominic's order, not of the country: "the Dominican Sisters"."""
     return text.startswith("Dominican", start, end) and _ORDER_AFTER.match(text, end) is not None
 
 
 def is_first_people(text: str, start: int, end: int) -> bool:
-    """Whether "Indian" is of America's first peoples: "American Indian", "an Indian reservation"."""
+    """Whether "Indian" is of America's first peoples: "American Indian", "an Indian reservation", "Caddo Indians"."""
     return text.startswith("Indian", start, end) and bool(
-        _FIRST_PEOPLE_BEFORE.search(text, max(0, start - 24), start) or _FIRST_PEOPLE_AFTER.match(text, end)
+        _FIRST_PEOPLE_BEFORE.search(text, max(0, start - 24), start)
+        or _FIRST_PEOPLE_AFTER.match(text, end)
+        or (text.startswith("Indians", start, end) and _TRIBES_BEFORE.search(text, max(0, start - 60), start))
     )

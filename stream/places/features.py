@@ -29,7 +29,7 @@ ALONE = (
 AROUND = (
     "country_share", "first_level_share", "near_share", "country_named", "first_level_named", "alone_in_country",
     "holds_share", "second_level_share", "wide_share", "log_near", "log_first_level",
-    "cover_first_level", "cover_second_level", "cover_near",
+    "far_share", "cover_first_level", "cover_second_level", "cover_near",
 )  # fmt: skip
 NONE = ("none", "none_no_name_sense", "none_weak", "none_many", "none_small_best", "none_inside", "none_unseen")
 """Features of the answer that the right place is not among the candidates."""
@@ -66,7 +66,8 @@ class Whereabouts(NamedTuple):
     is_first: bool
     cell: tuple[int, int]
     wide: tuple[int, int]
-    """The squares of one and of four degrees."""
+    far: tuple[int, int]
+    """The squares of one, of four and of twelve degrees."""
 
 
 def whereabouts(gazetteer: Gazetteer, group: Group) -> list[Whereabouts]:
@@ -85,6 +86,7 @@ def whereabouts(gazetteer: Gazetteer, group: Group) -> list[Whereabouts]:
                     feature == "A.ADM1",
                     (south, west),
                     (south // 4, west // 4),
+                    (south // 12, west // 12),
                 )
             )
     return group.lies
@@ -178,6 +180,7 @@ class Surroundings:
         self._first: dict[int, float] = {}
         self._second: dict[int, float] = {}
         self._wide: dict[tuple[int, int], float] = {}
+        self._far: dict[tuple[int, int], float] = {}
         self._cell: dict[tuple[int, int], float] = {}
         self._named_country: dict[str | None, float] = {}
         self._named_first: dict[int, float] = {}
@@ -199,7 +202,7 @@ class Surroundings:
         total = self._total + 1.0
         rows = []
         for lies, covered in zip(whereabouts(self._gazetteer, group), self._cover.features(group), strict=True):
-            country, first, second, is_country, is_first, cell, wide_cell = lies
+            country, first, second, is_country, is_first, cell, wide_cell, far_cell = lies
             in_country = max(0.0, self._country.get(country, 0.0)) if country else 0.0
             in_first = max(0.0, self._first.get(first, 0.0)) if first else 0.0
             in_second = max(0.0, self._second.get(second, 0.0)) if second else 0.0
@@ -219,6 +222,8 @@ class Surroundings:
                     wide / total,
                     math.log1p(near),
                     math.log1p(in_first),
+                    # Of this alone countries are part: Georgia is near Azerbaijan.
+                    _sum_near(self._far, far_cell) / total,
                     *covered,
                 ]
             )
@@ -231,9 +236,10 @@ class Surroundings:
             if chance < 0.01:
                 continue
             mass = sign * chance
-            country, first, second, is_country, is_first, cell, wide = lies
+            country, first, second, is_country, is_first, cell, wide, far = lies
             self._country[country] = self._country.get(country, 0.0) + mass
             self._total += mass
+            self._far[far] = self._far.get(far, 0.0) + mass
             if first:
                 self._first[first] = self._first.get(first, 0.0) + mass
             if is_country:

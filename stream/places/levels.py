@@ -5,22 +5,30 @@ from __future__ import annotations
 import re
 from typing import Final, Literal
 
-Level = Literal["settlement", "first_level", "region"]
-"""A town of any size; a region of the first level; a region of whichever level its country has provinces on."""
+Level = Literal["settlement", "seat", "first_level", "region"]
+"""A town of any size; where an organisation has its seat, a large town; a region of the first level; a region of the
+level on which its country has provinces."""
 
-LEVEL_FEATURES: Final[dict[Level, str]] = {"settlement": "P.", "first_level": "A.ADM1", "region": "A.ADM"}
+LEVEL_FEATURES: Final[dict[Level, str]] = {"settlement": "P.", "seat": "P.", "first_level": "A.ADM1", "region": "A.ADM"}
 """How the features begin of what is called so."""
 
-_NAMES: Final = r"(?:[A-Z\u00C0-\u00DE][\w’'-]*(?:[ -][A-Z\u00C0-\u00DE][\w’'-]*){0,2}(?:, and |, | and )){0,4}"
-_MORE_NAMES: Final = r"(?:(?:, and |, | and )[A-Z\u00C0-\u00DE][\w’'-]*(?:[ -][A-Z\u00C0-\u00DE][\w’'-]*){0,2}){0,4}"
+_NAME: Final = r"[A-Z\u00C0-\u00DE][\w’'-]*(?:[ -][A-Z\u00C0-\u00DE][\w’'-]*){0,2}"
+_AND: Final = r"(?:, (?:and |or )?| and | or )"
+_SUCH_AS: Final = rf"(?:of|such as|like|,? including) (?:{_NAME}{_AND}){{0,4}}"
+_MORE_NAMES: Final = rf"(?:{_AND}{_NAME}){{0,4}}"
 _BEFORE: Final[tuple[tuple[Level, re.Pattern[str]], ...]] = (
-    ("settlement", re.compile(rf"\b(?:(?:city|town|village) of |(?:cities|towns|villages) of {_NAMES})(?:al-)?\Z")),
-    ("first_level", re.compile(rf"\b[Gg]overnorate(?: of |s of {_NAMES})\Z")),
-    ("first_level", re.compile(rf"\b[Ss]tate(?: of |s of {_NAMES})\Z")),
-    ("region", re.compile(rf"\b[Pp]rovince(?: of |s of {_NAMES})\Z")),
+    (
+        "settlement",
+        re.compile(
+            rf"\b(?:(?:[Cc]ity|[Tt]own|[Vv]illage) of |(?:[Cc]ities|[Tt]owns|[Vv]illages) {_SUCH_AS})(?:al-)?\Z"
+        ),
+    ),
+    ("first_level", re.compile(rf"\b(?:[Gg]overnorate|[Ss]tate)(?: of |s {_SUCH_AS})\Z")),
+    ("region", re.compile(rf"\b[Pp]rovince(?: of |s {_SUCH_AS})\Z")),
 )
 _AFTER: Final[tuple[tuple[Level, re.Pattern[str]], ...]] = (
     ("settlement", re.compile(r" (?:city|town|village)(?![\w-]| of\b)")),
+    ("seat", re.compile(r"-based\b")),
     ("first_level", re.compile(r" (?:[Gg]overnorate|[Oo]blast|[Pp]refecture)(?![\w-]| of\b)")),
     ("first_level", re.compile(r" state(?!\w|-| (?:of|TV|television|media|news|radio|run)\b)")),
     ("region", re.compile(r" [Pp]rovince(?![\w-]| of\b)")),

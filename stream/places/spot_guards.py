@@ -10,8 +10,16 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from stream.document import Document, Entity
-from stream.places.borrowed import is_credited, is_first_people, is_foundation, is_kind, is_language, is_order
+from stream.document import Document, Entity, Field
+from stream.places.borrowed import (
+    is_company,
+    is_credited,
+    is_first_people,
+    is_foundation,
+    is_kind,
+    is_language,
+    is_order,
+)
 from stream.places.containers import container_holds, region_after
 from stream.places.gazetteer import Gazetteer, NameKind
 from stream.places.levels import LEVEL_FEATURES, called
@@ -70,6 +78,7 @@ _AFTER_ARTICLE: Final = re.compile(
     r"|voted|approved|adopted|rejected)\b|[.,;:!?)]|\Z)"
 )
 _GOES_ON: Final = re.compile(r" [A-Z]")
+_NICKNAME: Final = re.compile(r" [\"“‘'][A-Z][a-z]+[\"”’'] [A-Z]")
 _TITLE: Final = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sgt|Lt|Capt|Col|Rev|Sir)\.? \Z")
 _ALL_CLASSES: Final = frozenset().union(*WORD_CLASSES.values())
 
@@ -99,6 +108,11 @@ class SpotGuards:
             if name
         }
         self._titled = {number for number, entity in enumerate(entities) if self._has_title(entity)}
+        self._longest: dict[tuple[Field, int], int] = {}
+        for spot in spots:
+            if " " in spot.name and gazetteer.feature(spot.senses[0].place)[0] in "HLT":
+                at = spot.field, spot.start
+                self._longest[at] = max(spot.end, self._longest.get(at, 0))
         self._told = {spot.key for spot in spots if self._is_told(spot)}
         self._namesakes = Namesakes(document, spots, self._is_country)
 
@@ -111,6 +125,8 @@ class SpotGuards:
         feature = self._gazetteer.feature(spot.senses[0].place)
         if self._is_word(spot) or self._is_somebody(spot, label, feature):
             return 0.0
+        if self._is_country(spot) and self._longest.get((spot.field, spot.start), 0) > spot.end:
+            return 0.0  # "Niger" of the Niger Delta, "Jordan" of the Jordan Valley
         if self._namesakes.has(spot, whole or label is None):
             return 0.0
         if spot.key in self._told and label != "PERSON" and (whole or label is None):
@@ -155,7 +171,7 @@ class SpotGuards:
     def _is_told(self, spot: Spot) -> bool:
         """Whether the article calls it a city's or a region's name, and there is such a place: "the city of Idlib"."""
         level = called(self._document.content(spot.field), spot.start, spot.end)
-        return level is not None and any(
+        return level not in (None, "seat") and any(
             kind is NameKind.NAME and self._gazetteer.feature(place).startswith(LEVEL_FEATURES[level])
             for place, kind in spot.senses
         )
@@ -180,6 +196,8 @@ class SpotGuards:
         if spot.key.startswith("saint ") and is_foundation(text, spot.end) and not self._is_large_city(spot):
             return True
         first = self._gazetteer.feature(spot.senses[0].place)
+        if (first[0] == "P" or first == "A.ADM2") and is_company(text, spot.end) and not self._is_large_city(spot):
+            return True
         if first[0] in "AP" and is_street(text, spot.start, spot.end, region=first[0] == "A"):
             return True
         if first[0] == "P" and ends_as_street(spot.name) and not self._stands_before_its_region(spot, text, False):
@@ -202,6 +220,8 @@ class SpotGuards:
         """Two letters that are no region's: neither a town stands before them nor a word for where."""
         letters = spot.name.replace(".", "")
         before = max(0, spot.start - 40)
+        if _NICKNAME.match(text, spot.end):
+            return True  # G.B. "Sonny" Hall
         if len(letters) != 2 or letters in _PLAIN_ACRONYMS or self._is_country(spot):
             return False
         if _TOWN_BEFORE.search(text, before, spot.start):

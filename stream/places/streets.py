@@ -26,6 +26,11 @@ _PEOPLES_STREET: Final = re.compile(
     rf"(?: [A-Z][\w’'-]*){{0,2}} (?:(?:Street|Avenue|Boulevard|Lane|Drive|Road|Parkway|Pike){_ENDS}"
     rf"|(?:Ave|Blvd|Ln|Rd|St){_SHORT_ENDS})"
 )
+_HOUSE_NUMBER: Final = re.compile(r"(?<![\w.,$-])\d{1,5} (?:[NSEW]\.? )?\Z")
+_ANY_STREET: Final = re.compile(
+    r" (?:[A-Z][a-z]+ )?(?:Cir|Ct|Pl|Ter|Trl|Circle|Court|Place|Terrace|Trail|Way|Loop|Row|Square|Crescent)\b\.?"
+    r"(?! [A-Z])"
+)
 _LAST_WORDS: Final = frozenset({"Street", "Avenue", "Boulevard", "Lane", "Road"})
 _AT_A_CORNER: Final = re.compile(rf"\b(?:corner|intersection) of (?:{_NAME} and )?\Z")
 _CROSSED: Final = re.compile(rf"{_NAME}/\Z")
@@ -48,6 +53,7 @@ def is_street(text: str, start: int, end: int, region: bool) -> bool:
         or _AT_A_CORNER.search(text, before, start)
         or (_CROSSED.search(text, before, start) and _INTERSECTION.match(text, end))
         or _RENAMED.search(text, before, start)
+        or (_HOUSE_NUMBER.search(text, before, start) and _ANY_STREET.match(text, end))
     )
 
 

@@ -40,6 +40,9 @@ def analyser(gazetteer: Gazetteer) -> PlaceAnalyser:
         "[Georgia=US.GA] lawmakers voted on Monday. They were praised in [Atlanta=US.GA], [Georgia=US.GA].",
         "Fires in [Washington=US.WA] state spread. Snow lay in [Seattle=US.WA]; [Washington=US.WA] is dry. "
         "He flew to [Washington=US.DC], [D.C.=US.DC], on Monday.",
+        "Western states such as [California=US.CA] or [Washington=US.WA] agree. "
+        "[Washington=US.DC], [D.C.=US.DC], does not.",
+        "[Georgia=GE] is in no hurry. Its border with [Azerbaijan=AZ] and [Armenia=AM] is closed.",
         "They fled from [Mexico=MX], [California=US.CA] and [Texas=US.TX].",
         "Cities such as [Homs=SY], [Hama=SY] and [Idlib=SY] were hit, and so was [Damascus=SY], [Syria=SY].",
     ],
@@ -115,6 +118,7 @@ def test_bare_mentions_take_the_place_that_was_last_told(analyser: PlaceAnalyser
         ("Raids hit the cities of Homs and Hama. Fields burn in Homs, Hama and Idlib provinces.", [*"PP", *"AAA"]),
         ("Fields burn in the Homs Governorate. The town of Homs is safe.", ["A", "P"]),
         ("The Syrian city of Homs was hit.", ["P"]),
+        ("Cities such as Homs and Hama were hit.", ["P", "P"]),
     ],
 )
 def test_what_a_mention_is_called_it_is(text: str, expected: list[str], analyser: PlaceAnalyser) -> None:
@@ -122,3 +126,11 @@ def test_what_a_mention_is_called_it_is(text: str, expected: list[str], analyser
     answers = analyser.resolve_spans(Document(None, text), spans)
     assert [answer.place.feature_class if answer else None for answer in answers] == expected
     assert {answer.place.country_code for answer in answers if answer} == {"SY"}
+
+
+@pytest.mark.parametrize(("name", "feature"), [("New York", "P"), ("Geneva", "P"), ("Texas", "A"), ("Georgia", "A")])
+def test_an_organisation_is_based_in_a_large_town(name: str, feature: str, analyser: PlaceAnalyser) -> None:
+    text = f"The {name}-based group said so."
+    (answer,) = analyser.resolve_spans(Document(None, text), [(4, 4 + len(name))])
+    assert answer
+    assert answer.place.feature_class == feature

@@ -125,6 +125,10 @@ def test_a_company_named_as_a_river_is_none(gazetteer: Gazetteer) -> None:
         ("A man in black speaks in Spanish after a pause.", "NORP", "Spanish"),
         ("Lawmakers wrote to the Duma calling for a vote.", "LOC", "Duma"),
         ("He flew with Delta Air Lines.", "ORG", "Delta Air Lines"),
+        ("The fine for Orange Drugs Ltd was paid.", "ORG", "Orange Drugs Ltd"),
+        ('An alderman, G.B. "Sonny" Hall, spoke.', "GPE", "G.B."),
+        ("In the past the Choctaw Indians lived there.", "NORP", "Indians"),
+        ("She lives at 8024 Turtle Creek Cir. now.", "LOC", "Turtle Creek"),
     ],
 )
 def test_what_only_bears_a_places_name_is_never_taken(gazetteer: Gazetteer, text: str, label: str, whole: str) -> None:
@@ -137,6 +141,8 @@ def test_what_only_bears_a_places_name_is_never_taken(gazetteer: Gazetteer, text
         ("Indian officials met on Monday.", "NORP", "Indian", "Indian"),
         ("He wore an Indian army uniform on the road.", "NORP", "Indian", "Indian"),
         ("French troops left on Monday.", "NORP", "French", "French"),
+        ("He told young Indians to vote.", "NORP", "Indians", "Indians"),
+        ("The Niger Delta Development Commission met.", "ORG", "Niger Delta Development Commission", "Niger Delta"),
         ("A storm hit Trinidad and Tobago.", "GPE", "Trinidad and Tobago", "Trinidad and Tobago"),
         ("He was at St. Louis University Hospital in St. Louis on Monday.", "GPE", "St. Louis", "St. Louis"),
         ("The Ohio Turnpike was closed in Ohio.", "GPE", "Ohio", "Ohio"),

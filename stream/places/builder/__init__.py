@@ -9,6 +9,7 @@ from stream.places.builder.extra import put_extra
 from stream.places.builder.records import Draft
 from stream.places.builder.regions import read_countries, read_first_level, read_second_level, read_shapes
 from stream.places.builder.sources import CURATED, PACKAGES, Progress, fetch
+from stream.places.builder.spellings import share_spellings
 from stream.places.builder.tables import add_names, read_regions
 from stream.places.builder.towns import read_towns
 from stream.places.builder.writer import write_gazetteer
@@ -43,6 +44,7 @@ def build_from_packages(
     firsts = {region.id for region in first}
     drafts = [*read_countries(archives), *first, *(r for r in second if r.id not in firsts), *towns, *read_regions()]
     add_names(drafts)
+    share_spellings(first, towns)
     drafts = put_extra(drafts, extra)
     say(f"writing {len(drafts)} places")
     sources = [*(package.source() for package in PACKAGES), CURATED, *([extra_source] if extra_source else [])]
