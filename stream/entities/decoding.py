@@ -6,6 +6,7 @@ best tags of its words are such a sequence already, as they mostly are.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
@@ -40,17 +41,24 @@ def decode(scores: NDArray[np.float32]) -> list[Found]:
     if not best.any():
         return []
     shifted = scores - scores.max(axis=1, keepdims=True)
-    logs = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-    tags: list[int] = best.tolist()
+    odds = np.exp(shifted)
+    totals = odds.sum(axis=1)
+    unsure = np.flatnonzero(odds[:, 0] < SURELY_OUTSIDE * totals)
+    logs = shifted[unsure] - np.log(totals[unsure])[:, None]
+    tags: list[int] = best[unsure].tolist()
+    chances: list[list[float]] = logs.tolist()  # of single numbers, lists are faster
     found: list[Found] = []
-    for start, end in _runs(np.flatnonzero(logs[:, 0] < np.log(SURELY_OUTSIDE)).tolist()):
-        names = _names_of(tags[start:end])
+    done = 0
+    for start, end in _runs(unsure.tolist()):
+        here = slice(done, done + end - start)
+        names = _names_of(tags[here])
         if names is None:
-            names = list(_search(logs[start:end]))
+            names = list(_search(logs[here]))
         found += (
-            Found(start + first, start + last, label, _probability(logs[start + first : start + last], label))
+            Found(start + first, start + last, label, _probability(chances[done + first : done + last], label))
             for first, last, label in names
         )
+        done = here.stop
     return found
 
 
@@ -122,9 +130,10 @@ def _search(logs: NDArray[np.float32]) -> Iterator[Name]:
     yield from reversed(names)
 
 
-def _probability(logs: NDArray[np.float32], label: str) -> float:
+def _probability(chances: Sequence[Sequence[float]], label: str) -> float:
+    """Of a name over these words; `chances` are the logarithms of their tags'."""
     column = 1 + 4 * LABELS.index(label)
-    if len(logs) == 1:
-        return float(np.exp(logs[0, column + 3]))
-    inner = logs[1:-1, column + 1].sum()
-    return float(np.exp(logs[0, column] + inner + logs[-1, column + 2]))
+    if len(chances) == 1:
+        return math.exp(chances[0][column + 3])
+    inner = sum(row[column + 1] for row in chances[1:-1])
+    return math.exp(chances[0][column] + inner + chances[-1][column + 2])
