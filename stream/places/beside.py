@@ -42,14 +42,7 @@ class Beside:
     def narrowed(self, gazetteer: Gazetteer, senses: Sequence[Posting]) -> tuple[Posting, ...]:
         """The senses that agree with it; all of them where none does, or where nothing is sure."""
         if self.level:
-            fitting = [s for s in senses if gazetteer.feature(s.place).startswith(LEVEL_FEATURES[self.level])]
-            # "Washington state" is not the district that some call Washington.
-            fitting = [s for s in fitting if s.kind is NameKind.NAME] or fitting
-            if self.level == "seat":
-                # "New York-based": not in Québec, a small part of its province.
-                least = max(gazetteer.weight[s.place] for s in senses) - _QUARTER
-                fitting = [s for s in fitting if gazetteer.weight[s.place] >= least]
-            senses = fitting or senses
+            senses = _of_level(gazetteer, senses, self.level)
         if self.container is not None and self.sure:
             held = container_holds(gazetteer, senses, self.container)
             kept = [sense for sense, inside in zip(senses, held, strict=True) if inside]
@@ -172,6 +165,22 @@ def _is_country_too(gazetteer: Gazetteer, senses: Sequence[Posting]) -> bool:
     """Whether a name is a country's and that of something else."""
     country = any(gazetteer.feature(place).startswith("A.PCL") for place, _ in senses[:3])
     return country and len(senses) > 1
+
+
+def _of_level(gazetteer: Gazetteer, senses: Sequence[Posting], level: Level) -> Sequence[Posting]:
+    """The senses that a word calls so; all of them where none fits."""
+    first = senses[0].place
+    if level == "seat" and gazetteer.feature(first) != "A.ADM1":
+        return senses
+    fitting = [s for s in senses if gazetteer.feature(s.place).startswith(LEVEL_FEATURES[level])]
+    if level == "seat":
+        # "New York-based": not in Québec, a small part of its province, nor in some village called Texas.
+        least = gazetteer.weight[first] - _QUARTER
+        fitting = [s for s in fitting if gazetteer.weight[s.place] >= least and lies_in(gazetteer, s.place, first)]
+    elif level != "settlement":
+        # "Washington state" is not the district that some call Washington.
+        fitting = [s for s in fitting if s.kind is NameKind.NAME] or fitting
+    return fitting or senses
 
 
 def _is_region(gazetteer: Gazetteer, place: int) -> bool:

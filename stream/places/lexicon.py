@@ -26,6 +26,9 @@ SECOND_LEVEL: Final = _words("""
 SETTLEMENT: Final = _words("""
     city town village suburb hamlet township camp capital port
 """)
+SECTION: Final = _words("""
+    neighborhood neighborhoods neighbourhood neighbourhoods quarter
+""")
 WATER: Final = _words("""
     river lake sea gulf strait bay ocean canal creek channel
 """)

@@ -14,7 +14,7 @@ from stream.places.beside import NOTHING, Beside, read_beside
 from stream.places.features import Group
 from stream.places.gazetteer import Gazetteer, NameKind, Posting
 from stream.places.home import Home, home_of
-from stream.places.lexicon import FIRST_LEVEL, SECOND_LEVEL, SETTLEMENT, WATER
+from stream.places.lexicon import FIRST_LEVEL, SECOND_LEVEL, SECTION, SETTLEMENT, WATER
 from stream.places.names import fold, name_key
 from stream.places.ranker import RankerModel, rank
 from stream.places.toponym import Toponym
@@ -34,7 +34,10 @@ _QUARTER_KM = 25.0
 _QUARTER_DEGREES = 0.25
 """A city's quarters lie this near to its point; in degrees of latitude, a little more."""
 
-_CUES = FIRST_LEVEL | SECOND_LEVEL | SETTLEMENT | WATER
+_CUES = FIRST_LEVEL | SECOND_LEVEL | SETTLEMENT | WATER | SECTION
+_SMALL = frozenset({"town", "village", "hamlet"}) | SECTION
+_SMALL_WEIGHT = 125
+"""On the gazetteer's scale: 50,000 inhabitants."""
 _BEFORE = re.compile(r"([A-Za-z]+)\s+(?:of\s+|the\s+)?(?:the\s+)?\Z")
 _AFTER = re.compile(r"(?:['’]s)?[\s-]+([A-Za-z]+)")
 _LISTED = re.compile(
@@ -72,7 +75,27 @@ class Resolver:
         groups, member = self.group(document, toponyms, home)
         rank(self._gazetteer, groups, home, self._ranker)
         answers = [self._answer(group) for group in groups]
+        self._leave_out_far_namesakes(groups, answers, home)
         return [answers[number] for number in member]
+
+    def _leave_out_far_namesakes(self, groups: Sequence[Group], answers: list[Resolved | None], home: Home) -> None:
+        """A village or a city's quarter, called so, is in no country that the article does not name otherwise.
+
+        "The al-Joura neighborhoods of Deir Ezzor" are not the village Jora in India, the only one of that name that
+        the gazetteer knows.
+        """
+        named: dict[str, set[str | None]] = {}
+        for group, answer in zip(groups, answers, strict=True):
+            if answer:
+                named.setdefault(name_key(group.name), set()).add(answer.place.country_code)
+        for number, (group, answer) in enumerate(zip(groups, answers, strict=True)):
+            if answer is None or group.container or not group.cues & _SMALL:
+                continue
+            others = set().union(*(codes for name, codes in named.items() if name != name_key(group.name))) - {None}
+            small = self._gazetteer.weight[answer.index] < _SMALL_WEIGHT
+            code = answer.place.country_code
+            if small and others and code not in others and code != home.country:
+                answers[number] = None
 
     def group(self, document: Document, toponyms: Sequence[Toponym], outlet: Home) -> tuple[list[Group], list[int]]:
         """The toponyms' names as groups of one sense each, and the number of each toponym's group.

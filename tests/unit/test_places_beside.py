@@ -134,3 +134,23 @@ def test_an_organisation_is_based_in_a_large_town(name: str, feature: str, analy
     (answer,) = analyser.resolve_spans(Document(None, text), [(4, 4 + len(name))])
     assert answer
     assert answer.place.feature_class == feature
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("Rockets hit the Jora neighborhood of Deir Ezzor in Syria.", None),
+        ("Rockets hit Jora, a part of Deir Ezzor in Syria.", "IN"),
+        ("He left Syria for Jora village in India.", "IN"),
+        ("A fire broke out in Jora village.", "IN"),
+    ],
+)
+def test_a_quarter_is_no_village_of_a_country_that_nobody_named(
+    text: str, country: str | None, analyser: PlaceAnalyser
+) -> None:
+    spans = [match.span() for match in re.finditer(r"Jora|Deir Ezzor|Syria|India", text)]
+    answers = dict(
+        zip((text[start:end] for start, end in spans), analyser.resolve_spans(Document(None, text), spans), strict=True)
+    )
+    assert (answers["Jora"].place.country_code if answers["Jora"] else None) == country
+    assert all(answer for name, answer in answers.items() if name != "Jora")
