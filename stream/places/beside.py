@@ -176,7 +176,12 @@ def _of_level(gazetteer: Gazetteer, senses: Sequence[Posting], level: Level) -> 
     if level == "seat":
         # "New York-based": not in Québec, a small part of its province, nor in some village called Texas.
         least = gazetteer.weight[first] - _QUARTER
-        fitting = [s for s in fitting if gazetteer.weight[s.place] >= least and lies_in(gazetteer, s.place, first)]
+        fitting = [
+            s
+            for s in fitting
+            if gazetteer.feature(s.place) == "P.PPLC"
+            or (gazetteer.weight[s.place] >= least and lies_in(gazetteer, s.place, first))
+        ]
     elif level != "settlement":
         # "Washington state" is not the district that some call Washington.
         fitting = [s for s in fitting if s.kind is NameKind.NAME] or fitting

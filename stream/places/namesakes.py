@@ -67,9 +67,11 @@ _AFTER_KIND: Final = re.compile(
     r"|strip steaks?|cheesesteaks?|toast|fries|pudding|measles|font|typeface)\b"
     r"| strip(?=[,.;:]| (?:and|or|with)\b)| hold ?['’]?em\b"
     r"| (?:h(?:a?)emorrhagic |spotted )?(?:[Dd]isease|[Ff]ever|[Vv]irus)\b"
+    r"| & (?:[Tt]he|[Hh]is|[Hh]er) [A-Z]"
     r"| (?:(?:Standard|Daylight|Summer|Mean) )?Time\b(?! [A-Z])"
 )
-"""What stands right after a name that is part of a kind's: "Canada geese", "Lassa fever", "Central European Time"."""
+"""What stands right after a name that is part of another: "Canada geese", "Lassa fever", "Central European Time", "St.
+Paul & the Broken Bones"."""
 
 _WHOLE: Final = re.compile(r"(?:['’]s?)?(?: [a-z]|[^\w ’']|\Z)")
 _BUSINESS: Final = re.compile(

@@ -258,7 +258,8 @@ class SpotGuards:
         after = _AFTER.match(text, spot.end)
         assert after is not None
         word = after["word"] or ""
-        surname = after["between"] == " " and word[:1].isupper() and word[1:].islower() and len(word) > 2
+        byline = spot.name.isupper() and word.isupper() and text.startswith("BY ", spot.start - 3)
+        surname = after["between"] == " " and len(word) > 2 and (byline or (word[0].isupper() and word[1:].islower()))
         # "Chad Foster", but "Troy High School", "Troy Mayor", "Jordan Valley".
         if surname and word.lower() not in _ALL_CLASSES and not after["possessive"]:
             return not self._gazetteer.knows(f"{spot.name} {word}")

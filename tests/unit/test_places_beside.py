@@ -128,7 +128,9 @@ def test_what_a_mention_is_called_it_is(text: str, expected: list[str], analyser
     assert {answer.place.country_code for answer in answers if answer} == {"SY"}
 
 
-@pytest.mark.parametrize(("name", "feature"), [("New York", "P"), ("Geneva", "P"), ("Texas", "A"), ("Georgia", "A")])
+@pytest.mark.parametrize(
+    ("name", "feature"), [("New York", "P"), ("Geneva", "P"), ("Washington", "P"), ("Texas", "A"), ("Georgia", "A")]
+)
 def test_an_organisation_is_based_in_a_large_town(name: str, feature: str, analyser: PlaceAnalyser) -> None:
     text = f"The {name}-based group said so."
     (answer,) = analyser.resolve_spans(Document(None, text), [(4, 4 + len(name))])

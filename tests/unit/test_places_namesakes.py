@@ -44,6 +44,7 @@ def things(gazetteer: Gazetteer, text: str, name: str) -> list[bool]:
         ("Culver's mayor spoke.", "Culver", [False]),
         ("Canada geese landed in Canada.", "Canada", [True, False]),
         ("Lyme disease was first found in Lyme.", "Lyme", [True, False]),
+        ("St. Paul & the Broken Bones will play in St. Paul.", "St. Paul", [True, False]),
         ("It is noon, Central European Time.", "European", [True]),
         ("The New York Times wrote so.", "New York", [False]),
         ("The ship Iran seized in May is free.", "Iran", [False]),
