@@ -18,9 +18,6 @@ from stream.entities.tags import LABELS
 SURELY_OUTSIDE: Final = 0.999
 """Searching every word gave the same 2,016 names on the dev texts of Re-DocRED and MEN."""
 
-_FIRST, _INNER, _LAST, _SINGLE = (slice(1 + place, None, 4) for place in range(4))
-"""Columns of B-, I-, E- and S- tags, in the order of LABELS; column 0 is O."""
-
 
 class Found(NamedTuple):
     """A name over words `start` to `end` (not included); `probability` is the product over its words' tags."""
@@ -44,16 +41,16 @@ def decode(scores: NDArray[np.float32]) -> list[Found]:
     odds = np.exp(shifted)
     totals = odds.sum(axis=1)
     unsure = np.flatnonzero(odds[:, 0] < SURELY_OUTSIDE * totals)
-    logs = shifted[unsure] - np.log(totals[unsure])[:, None]
     tags: list[int] = best[unsure].tolist()
-    chances: list[list[float]] = logs.tolist()  # of single numbers, lists are faster
+    # Logarithms of probabilities; column 0 is O, then B-, I-, E- and S- of each label. Of so few, lists are faster.
+    chances: list[list[float]] = (shifted[unsure] - np.log(totals[unsure])[:, None]).tolist()
     found: list[Found] = []
     done = 0
     for start, end in _runs(unsure.tolist()):
         here = slice(done, done + end - start)
         names = _names_of(tags[here])
         if names is None:
-            names = list(_search(logs[here]))
+            names = list(_search(chances[here]))
         found += (
             Found(start + first, start + last, label, _probability(chances[done + first : done + last], label))
             for first, last, label in names
@@ -96,38 +93,40 @@ def _runs(words: Sequence[int]) -> Iterator[tuple[int, int]]:
         yield start, previous + 1
 
 
-def _search(logs: NDArray[np.float32]) -> Iterator[Name]:
-    """The best sequence over these words, outside before and after."""
-    count = len(LABELS)
+def _search(chances: Sequence[Sequence[float]]) -> Iterator[Name]:
+    """The best sequence over these words, outside before and after; the logarithms of their tags' probabilities."""
     free = 0.0  # best log-probability of the words so far, outside of a name after them
-    inside = np.full(count, -np.inf)  # the same, inside a name of each label
-    opened = np.zeros(count, dtype=np.int64)  # where that name began
+    inside = [-math.inf] * len(LABELS)  # the same, inside a name of each label
+    opened = [0] * len(LABELS)  # where that name began
     # How the best way to be outside after each word ended: (from, to, label).
     steps: list[tuple[int, int, str | None]] = []
-    for word, row in enumerate(logs):
-        closed = inside + row[_LAST]
-        single = free + row[_SINGLE]
-        label_closed, label_single = int(closed.argmax()), int(single.argmax())
-        begun, longer = free + row[_FIRST], inside + row[_INNER]
+    for word, row in enumerate(chances):
+        closed, single = (-math.inf, 0, ""), (-math.inf, word, "")
+        for number, label in enumerate(LABELS):
+            first, inner, last, alone = row[1 + 4 * number : 5 + 4 * number]
+            if inside[number] + last > closed[0]:
+                closed = inside[number] + last, opened[number], label
+            if free + alone > single[0]:
+                single = free + alone, word, label
+            if free + first >= inside[number] + inner:
+                inside[number], opened[number] = free + first, word
+            else:
+                inside[number] += inner
         outside = free + row[0]
-        best = max(outside, closed[label_closed], single[label_single])
-        if best == outside:
-            steps.append((word, word + 1, None))
-        elif best == closed[label_closed]:
-            steps.append((int(opened[label_closed]), word + 1, LABELS[label_closed]))
-        else:
-            steps.append((word, word + 1, LABELS[label_single]))
-        opened = np.where(begun >= longer, word, opened)
-        inside = np.maximum(begun, longer)
-        free = float(best)
+        free, start, name = max((outside, word, None), closed, single, key=_chance)
+        steps.append((start, word + 1, name))
     names: list[Name] = []
     at = len(steps)
     while at:
-        start, end, label = steps[at - 1]
-        if label is not None:
-            names.append((start, end, label))
+        start, end, label_or_none = steps[at - 1]
+        if label_or_none is not None:
+            names.append((start, end, label_or_none))
         at = start
     yield from reversed(names)
+
+
+def _chance(step: tuple[float, int, str | None]) -> float:
+    return step[0]
 
 
 def _probability(chances: Sequence[Sequence[float]], label: str) -> float:

@@ -37,3 +37,12 @@ def test_what_is_bound_stays_and_takes_over_a_mean(inputs: np.ndarray) -> None:
     kept, fitted = without(inputs.T @ inputs, weights, 3, bound=[5])
     assert kept == [1, 3, 4]
     assert fitted[-1] == pytest.approx(7.5, abs=0.01)
+
+
+def test_a_group_goes_as_a_whole_and_the_rest_is_fitted(inputs: np.ndarray) -> None:
+    inputs[:, 2:4] = inputs[:, 0:2] + 0.01 * inputs[:, 2:4]
+    weights = np.random.default_rng(5).normal(size=(6, 2))
+    kept, fitted = without(inputs.T @ inputs, weights, 4, group=2)
+    assert kept in ([0, 1, 4, 5], [2, 3, 4, 5])
+    best = np.linalg.lstsq(inputs[:, kept], inputs @ weights, rcond=None)[0]
+    np.testing.assert_allclose(fitted, best, atol=1e-8)

@@ -1,11 +1,11 @@
-"""Fewer inner units for an exported recognizer: those go whose work the others can take over.
+"""Fewer heads and inner units for an exported recognizer: those go whose work the others can take over.
 
-    python -m training.encoder.prune stream/entities/model/fast DATA --inner 1024 --out FOLDER
+    python -m training.encoder.prune FOLDER/whole DATA --heads 8 --inner 768 --out FOLDER
 
-Works on the exported 8-bit network and needs neither PyTorch nor the weights it was made of. A layer's inner units are
-removed one after the other, each time the one whose loss costs least when the rest is fitted anew (optimal brain
-surgeon, Hassibi and Stork 1993, of whole units as in ZipLM, Kurtic et al. 2023), on texts of the training side. What is
-left is rounded to 8 bits again, and the confidences are calibrated anew.
+Works on the exported 8-bit network and needs neither PyTorch nor the weights it was made of. A layer's heads of
+attention, then its inner units, are removed one after the other, each time the one whose loss costs least when the rest
+is fitted anew (optimal brain surgeon, Hassibi and Stork 1993, of whole units as in ZipLM, Kurtic et al. 2023), on texts
+of the training side. What is left is rounded to 8 bits again, and the confidences are calibrated anew.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from stream.entities.tagger import Tagger
 from stream.entities.tags import FACTORY
 from training.encoder.graph import rounded, smoothing
 from training.encoder.reading import frames_of
+from training.encoder.shape import HEADS, WIDTH
 from training.encoder.surgeon import Matrix, without
 from training.ner.calibrate import calibrate
 from training.ner.convert import read
@@ -59,37 +60,61 @@ class Network:
         return sum(name.endswith(".narrow.w") for name in self._constants)
 
     def to_bytes(self) -> bytes:
-        """As onnxruntime reads it."""
+        """As onnxruntime reads it, without constants that nothing takes any more."""
+        used = {name for node in self._model.graph.node for name in node.input}
+        for constant in [constant for constant in self._model.graph.initializer if constant.name not in used]:
+            self._model.graph.initializer.remove(constant)
         data: bytes = self._model.SerializeToString()
         return data
 
+    def drop_heads(self, layer: int, keep: int, frames: Iterable[Frame]) -> None:
+        """Leave `keep` heads of attention in a layer; what they read on these frames is what the rest is fitted to."""
+        together, size = f"layers.{layer}.query_key_value", WIDTH // HEADS
+        kept = np.array(self._refit(f"layers.{layer}.attended", keep * size, frames, group=size))
+        columns = np.concatenate([kept, kept + WIDTH, kept + 2 * WIDTH])
+        for part in "wsb":
+            self._put(f"{together}.{part}", self._value(f"{together}.{part}")[..., columns])
+        (split,) = (node for node in self._model.graph.node if node.name == f"layers.{layer}.split")
+        split.input[1] = f"{together}.parts"
+        sizes = numpy_helper.from_array(np.array([keep * size] * 3), split.input[1])
+        self._model.graph.initializer.append(sizes)
+        (read,) = (node for node in self._model.graph.node if list(node.input[:3]) == list(split.output))
+        (heads,) = (attribute for attribute in read.attribute if attribute.name == "num_heads")
+        heads.i = keep
+
     def shrink(self, layer: int, keep: int, frames: Iterable[Frame]) -> None:
         """Leave `keep` inner units in a layer; what they do on these frames is what the rest is fitted to."""
-        narrow, wide = f"layers.{layer}.narrow", f"layers.{layer}.wide"
-        gram, largest = self._seen(narrow, frames)
-        weights = self._value(f"{narrow}.w") * self._value(f"{narrow}.s") * self._value(f"{narrow}.f")[:, None]
-        inner = len(weights)
-        gram[np.diag_indices(inner)] += _RIDGE * np.trace(gram) / inner
-        kept, fitted = without(gram, np.vstack([weights, self._value(f"{narrow}.b")]), keep, bound=[inner])
-        rows = fitted[:-1].T.astype(np.float32)
-        factors = smoothing(largest[kept], rows)
-        whole, scales = rounded(rows * factors)
-        self._put(f"{narrow}.w", whole)
-        self._put(f"{narrow}.s", scales)
-        self._put(f"{narrow}.f", (1 / factors).astype(np.float32))
-        self._put(f"{narrow}.b", fitted[-1].astype(np.float32))
+        wide = f"layers.{layer}.wide"
+        kept = self._refit(f"layers.{layer}.narrow", keep, frames)
         for part in "wsb":
             self._put(f"{wide}.{part}", self._value(f"{wide}.{part}")[..., kept])
 
-    def _seen(self, narrow: str, frames: Iterable[Frame]) -> tuple[Matrix, NDArray[np.float32]]:
-        """Sums of products of the units, and of them with 1; and the largest value of each."""
-        (source,) = {node.input[0] for node in self._model.graph.node if f"{narrow}.f" in node.input}
+    def _refit(self, matrix: str, keep: int, frames: Iterable[Frame], group: int = 1) -> list[int]:
+        """Leave `keep` inputs of a matrix, fitted to do what all did; which they are."""
+        gram, largest = self._seen(matrix, frames)
+        weights = self._value(f"{matrix}.w") * self._value(f"{matrix}.s") * self._value(f"{matrix}.f")[:, None]
+        inputs = len(weights)
+        gram[np.diag_indices(inputs)] += _RIDGE * np.trace(gram) / inputs
+        stacked = np.vstack([weights, self._value(f"{matrix}.b")])
+        kept, fitted = without(gram, stacked, keep, bound=[inputs], group=group)
+        rows = fitted[:-1].T.astype(np.float32)
+        factors = smoothing(largest[kept], rows)
+        whole, scales = rounded(rows * factors)
+        self._put(f"{matrix}.w", whole)
+        self._put(f"{matrix}.s", scales)
+        self._put(f"{matrix}.f", (1 / factors).astype(np.float32))
+        self._put(f"{matrix}.b", fitted[-1].astype(np.float32))
+        return kept
+
+    def _seen(self, matrix: str, frames: Iterable[Frame]) -> tuple[Matrix, NDArray[np.float32]]:
+        """Sums of products of a matrix' inputs, and of them with 1; and the largest value of each."""
+        (source,) = {node.input[0] for node in self._model.graph.node if f"{matrix}.f" in node.input}
         tapped = onnx.ModelProto()
         tapped.CopyFrom(self._model)
         tapped.graph.output.append(helper.make_tensor_value_info(source, TensorProto.FLOAT, [1, "length", None]))
         session = onnxruntime.InferenceSession(tapped.SerializeToString(), providers=["CPUExecutionProvider"])
-        inner = len(self._value(f"{narrow}.w"))
-        gram, largest = np.zeros((inner + 1, inner + 1)), np.zeros(inner, np.float32)
+        inputs = len(self._value(f"{matrix}.w"))
+        gram, largest = np.zeros((inputs + 1, inputs + 1)), np.zeros(inputs, np.float32)
         for frame in frames:
             (units,) = session.run([source], frame.inputs())
             largest = np.maximum(largest, np.abs(units[0]).max(axis=0))
@@ -105,8 +130,8 @@ class Network:
         self._constants[name].CopyFrom(numpy_helper.from_array(np.ascontiguousarray(value), name))
 
 
-def prune(model: Path, data: Path, inner: int, out: Path) -> None:
-    """Write the pipeline in the folder `model` to the folder `out`, with `inner` units in each layer."""
+def prune(model: Path, data: Path, heads: int, inner: int, out: Path) -> None:
+    """Write the pipeline in the folder `model` to the folder `out`, with so many heads and inner units a layer."""
     nlp = spacy.load(model)
     tagger = nlp.get_pipe(FACTORY)
     assert isinstance(tagger, Tagger)
@@ -119,8 +144,10 @@ def prune(model: Path, data: Path, inner: int, out: Path) -> None:
     print(f"{sum(len(frame.pieces) for frame in frames)} pieces in {len(frames)} stretches", flush=True)
     network = Network(onnx.load(exported))
     for layer in range(network.layers):
+        if heads < HEADS:
+            network.drop_heads(layer, heads, frames)
         network.shrink(layer, inner, frames)
-        print(f"layer {layer} has {inner} inner units", flush=True)
+        print(f"layer {layer} has {heads} heads and {inner} inner units", flush=True)
     tagger.use(network.to_bytes(), vocabulary)
     shutil.rmtree(out, ignore_errors=True)
     nlp.to_disk(out)
@@ -140,10 +167,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("model", type=Path, help="folder of an exported pipeline")
     parser.add_argument("data", type=Path, help="folder with the corpora")
+    parser.add_argument("--heads", type=int, default=HEADS, help="heads of attention that are left in each layer")
     parser.add_argument("--inner", type=int, required=True, help="inner units that are left in each layer")
     parser.add_argument("--out", type=Path, required=True, help="folder of the pruned pipeline, which is replaced")
     a = parser.parse_args()
-    prune(a.model, a.data, a.inner, a.out)
+    prune(a.model, a.data, a.heads, a.inner, a.out)
 
 
 if __name__ == "__main__":

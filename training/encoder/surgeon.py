@@ -13,23 +13,36 @@ from numpy.typing import NDArray
 Matrix = NDArray[np.float64]
 
 
-def without(gram: Matrix, weights: Matrix, keep: int, bound: Sequence[int] = ()) -> tuple[list[int], Matrix]:
+def without(
+    gram: Matrix, weights: Matrix, keep: int, bound: Sequence[int] = (), *, group: int = 1
+) -> tuple[list[int], Matrix]:
     """The `keep` inputs that are left of a matrix, and its rows for them and for those in `bound`.
 
-    `gram`: (inputs, inputs), the sum of products of inputs. `weights`: (inputs, outputs). The inputs in `bound` are
-    kept beside the others. Minimises the squared error of the outputs greedily, one input at a time.
+    `gram`: (inputs, inputs), the sum of products of inputs. `weights`: (inputs, outputs). The inputs in `bound`, the
+    last ones, are kept beside the others. Minimises the squared error of the outputs greedily, `group` inputs at a time
+    that stand beside each other (a head of attention).
     """
     inverse = np.linalg.inv(gram)
     weights = weights.copy()
-    left = np.ones(len(gram), dtype=bool)
-    free = left.copy()
-    free[list(bound)] = False
-    for _ in range(int(free.sum()) - keep):
-        cost = np.where(free, (weights**2).sum(axis=1) / np.maximum(np.diag(inverse), 1e-12), np.inf)
-        unit = int(cost.argmin())
-        column = inverse[:, unit] / inverse[unit, unit]
-        weights -= np.outer(column, weights[unit])
-        inverse -= np.outer(column, inverse[unit])
-        left[unit] = free[unit] = False
-        weights[unit] = 0.0
-    return np.flatnonzero(free).tolist(), weights[left]
+    free = len(gram) - len(bound)
+    left = np.ones(free // group, dtype=bool)
+    while group * int(left.sum()) > keep:
+        chosen = int(np.where(left, _costs(inverse, weights, len(left), group), np.inf).argmin())
+        units = slice(chosen * group, (chosen + 1) * group)
+        update = np.linalg.solve(inverse[units, units], np.hstack([weights[units], inverse[units]]))
+        columns = inverse[:, units].copy()
+        weights -= columns @ update[:, : weights.shape[1]]
+        inverse -= columns @ update[:, weights.shape[1] :]
+        left[chosen] = False
+        weights[units] = 0.0
+    kept = np.flatnonzero(np.repeat(left, group)).tolist()
+    return kept, weights[[*kept, *bound]]
+
+
+def _costs(inverse: Matrix, weights: Matrix, groups: int, size: int) -> Matrix:
+    """By how much the squared error grows when each of the groups of inputs goes."""
+    free, each = groups * size, np.arange(groups)
+    own = inverse[:free, :free].reshape(groups, size, groups, size)[each, :, each, :]
+    rows = weights[:free].reshape(groups, size, -1)
+    costs: Matrix = (rows * np.linalg.solve(own + 1e-12 * np.eye(size), rows)).sum(axis=(1, 2))
+    return costs

@@ -4,7 +4,8 @@
 
 The set `gmb-mended` is gmb with the labels of the reviewed table of repeated errors (training/encoder/mending.tsv), the
 set `ours` the test side of our own annotation (training/passes/test-*.jsonl), by sentences. `interval` is
-the middle 95 % of the F1 of 1,000 samples of the texts, drawn with replacement.
+the middle 95 % of the F1 of 1,000 samples of the texts, drawn with replacement; `ece` the expected calibration error of
+the confidences (ten bins), where the recognizer gives them.
 
 The protocol of the project's scorer with --labels PERSON,ORG,LOC --map GPE=LOC,FAC=LOC, on what the recognizer itself
 gives (grouping may add mentions afterwards).
@@ -26,6 +27,7 @@ from stream.entities.recognizer import Recognizer, load_recognizer
 from training.annotations import TEST, gmb_texts, joined, read_passes
 from training.encoder.mending import mended_by_table, read_table
 from training.ner.augment import Text
+from training.ner.calibrate import expected_calibration_error
 from training.ner.convert import read
 from training.ner.corpora import DEV_CORPORA, MEASURE_ONLY
 
@@ -38,11 +40,12 @@ _MERGED: Final = {"GPE": "LOC", "FAC": "LOC"}
 
 @dataclass
 class Score:
-    """Counts by label."""
+    """Counts by label; and of each name that was found how sure the recognizer was, and whether it is right."""
 
     right: Counter[str] = field(default_factory=Counter)
     wrong: Counter[str] = field(default_factory=Counter)
     missed: Counter[str] = field(default_factory=Counter)
+    said: list[tuple[float, bool]] = field(default_factory=list)
 
     def figures(self, labels: Iterable[str] = LABELS) -> tuple[float, float, float]:
         """(precision, recall, F1) in percent over `labels`."""
@@ -65,14 +68,17 @@ def evaluate(recognizer: Recognizer, texts: Iterable[Text], *, capitals: bool = 
             continue  # a letter such as ß grows: the offsets would not hold
         gold = {(start, end, _MERGED.get(label, label)) for start, end, label in text.ents}
         spans = recognizer.recognize(Document(None, content))
-        found = {(span.start, span.end, _MERGED.get(span.label, span.label)) for span in spans}
-        for guess in found:
-            unknown = any(guess[0] < end and start < guess[1] for start, end in text.missing)
+        found = {(span.start, span.end, _MERGED.get(span.label, span.label)): span.confidence for span in spans}
+        for guess, confidence in found.items():
             if guess in gold:
                 score.right[guess[2]] += 1
-            elif not unknown:
+            elif any(guess[0] < end and start < guess[1] for start, end in text.missing):
+                continue
+            else:
                 score.wrong[guess[2]] += 1
-        for name in gold - found:
+            if confidence is not None and guess[2] in LABELS:
+                score.said.append((confidence, guess in gold))
+        for name in gold - found.keys():
             score.missed[name[2]] += 1
         scores.append(score)
     return scores
@@ -81,7 +87,8 @@ def evaluate(recognizer: Recognizer, texts: Iterable[Text], *, capitals: bool = 
 def total(scores: Iterable[Score]) -> Score:
     """All texts as one."""
     scores = list(scores)
-    return Score(*(sum((getattr(score, part) for score in scores), Counter()) for part in ("right", "wrong", "missed")))
+    counts = (sum((getattr(score, part) for score in scores), Counter()) for part in ("right", "wrong", "missed"))
+    return Score(*counts, [pair for score in scores for pair in score.said])
 
 
 def interval(scores: list[Score], samples: int = 1000, seed: int = 1) -> tuple[float, float]:
@@ -109,7 +116,8 @@ def figures_on(name: str, data: Path, recognizer: Recognizer, *, capitals: bool 
     row: dict[str, Any] = {"set": name, "model": recognizer.identity, "capitals": capitals}
     for label, labels in (("all", LABELS), *((label, (label,)) for label in LABELS)):
         row[label] = [round(figure, 1) for figure in score.figures(labels)]
-    return row | {"interval": [round(end, 1) for end in interval(scores)]}
+    row["interval"] = [round(end, 1) for end in interval(scores)]
+    return row | ({"ece": round(expected_calibration_error(score.said), 3)} if score.said else {})
 
 
 def main() -> None:
