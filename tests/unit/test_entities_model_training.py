@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import random
+import tomllib
 from pathlib import Path
+from typing import Any, Final
 
 import numpy as np
 import pytest
 import spacy
 
+from training.encoder import __main__ as main
 from training.encoder.__main__ import steps
 from training.encoder.mending import mended_by_table
+from training.encoder.stages import corpora_of, end_of
 from training.encoder.steps import Step, run_steps
 from training.ner.augment import Text, rename, vary
 from training.ner.calibrate import expected_calibration_error, platt
@@ -154,6 +158,31 @@ class TestSteps:
         said: list[str] = []
         run_steps(todo, said.append)
         assert all("done before" in line for line in said)
+
+
+class TestStages:
+    CONFIG: Final[dict[str, Any]] = tomllib.loads(
+        (Path(main.__file__).parent / "config.toml").read_text(encoding="utf-8")
+    )
+
+    def test_each_goes_on_from_one_before_it_and_reads_something(self) -> None:
+        names: list[str] = []
+        for stage in self.CONFIG["stages"]:
+            assert {stage.get("after"), stage.get("like"), stage.get("agree_with")} - {None} <= set(names)
+            assert all(weight > 0 for weight in corpora_of(self.CONFIG, stage).values())
+            names.append(stage["name"])
+        assert len(set(names)) == len(names)
+        assert set(self.CONFIG["blend"]) <= set(names)
+
+    def test_one_that_is_like_another_reads_the_same(self) -> None:
+        config = {
+            "stages": [{"name": "a", "corpora": {"gmb": 2}}, {"name": "b", "like": "a"}, {"name": "c", "like": "b"}]
+        }
+        assert corpora_of(config, config["stages"][2]) == {"gmb": 2}
+
+    def test_a_training_comes_to_its_blend_or_its_last_stage(self, tmp_path: Path) -> None:
+        assert end_of({"stages": [{"name": "a"}, {"name": "b"}]}, tmp_path) == tmp_path / "b.pt"
+        assert end_of(self.CONFIG, tmp_path) == tmp_path / "blend.pt"
 
 
 def test_repeated_errors_are_mended_by_the_table_alone() -> None:

@@ -2,8 +2,8 @@
 
     python -m training.encoder DATA --encoder model.safetensors --vocabulary vocab.txt --out FOLDER [--work FOLDER]
 
-In order: the accurate one's three stages (its examples are prepared and GMB's labels mended on the way), its export to
-FOLDER/accurate; the fast one, taught by it, exported, and pruned to FOLDER/fast; both on every dev set
+In order: the accurate one's stages and their blend (its examples are prepared and GMB's labels mended on the way), its
+export to FOLDER/accurate; the fast one, taught by it, exported, and pruned to FOLDER/fast; both on every dev set
 (evaluation.jsonl in each folder of the work folder). To repeat a step, delete what it left.
 """
 
@@ -15,6 +15,7 @@ import tomllib
 from pathlib import Path
 from typing import Final
 
+from training.encoder.stages import end_of
 from training.encoder.steps import Step, run_steps
 
 HERE: Final = Path(__file__).parent
@@ -26,7 +27,7 @@ def steps(data: Path, encoder: Path, vocabulary: Path, out: Path, work: Path) ->
     """What there is to do, in order."""
     accurate = tomllib.loads((HERE / "config.toml").read_text(encoding="utf-8"))
     fast = tomllib.loads((HERE / "fast.toml").read_text(encoding="utf-8"))
-    end, taught = work / f"{accurate['stages'][-1]['name']}.pt", work / "fast" / f"{fast['stages'][-1]['name']}.pt"
+    end, taught = end_of(accurate, work), end_of(fast, work / "fast")
     whole = taught.parent / "whole"
     pieces = vocabulary.read_text(encoding="utf-8").splitlines()
 
@@ -45,7 +46,7 @@ def steps(data: Path, encoder: Path, vocabulary: Path, out: Path, work: Path) ->
     def prune() -> None:
         from training.encoder.prune import prune
 
-        prune(whole, data, fast["inner"], out / "fast")
+        prune(whole, data, fast["heads"], fast["inner"], out / "fast")
 
     def evaluate(model: str, made: Path) -> None:
         from stream.entities.recognizer import load_recognizer

@@ -1,10 +1,15 @@
 """Train the encoder: each stage's examples, then its passes; taken up where it was cut off.
 
     python -m training.encoder.train DATA --encoder model.safetensors --vocabulary vocab.txt [--until STAGE]
-    python -m training.encoder.train DATA ... --config training/encoder/fast.toml --teacher WORK/all.pt --work WORK/fast
+    python -m training.encoder.train DATA ... --config training/encoder/fast.toml --teacher WORK/blend.pt \\
+        --work WORK/fast
 
 With a teacher the network starts as some of its layers and learns to say what it says, beside the labels (distillation,
 Hinton et al. 2015).
+
+A stage goes on from the one before it, or from the one that it names (`after`). Where the config has a `blend`, the
+averages of those stages are averaged once more: trainings that began alike and ended apart are better together
+("model soups", Wortsman et al. 2022).
 
 What was done lies in the work folder (not in git): a stage's examples (NAME.npz), its end (NAME.pt), and the running
 checkpoint. The same config, corpora and package versions give the same examples byte for byte.
@@ -15,7 +20,7 @@ from __future__ import annotations
 import argparse
 import time
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,6 +36,7 @@ from training.encoder.export import pipeline_of
 from training.encoder.mending import names_by_model
 from training.encoder.network import layers_in, some_layers, start_from, tagger
 from training.encoder.prepare import Maker, Newswire
+from training.encoder.stages import corpora_of, end_of
 from training.encoder.tagging import UNKNOWN
 from training.ner.augment import Ent
 from training.ner.pipelines import blank_pipeline
@@ -181,7 +187,7 @@ def train(
     teacher: Path | None = None,
     until: str | None = None,
 ) -> None:
-    """All stages of `config`, or those up to `until`; each leaves its weights in `work` as NAME.pt."""
+    """All stages of `config`, or those up to `until`; each leaves its weights in `work` as NAME.pt, all as `end_of`."""
     work.mkdir(parents=True, exist_ok=True)
     cut = WordPieces(vocabulary)
     run = Run(config, encoder, teacher, "cuda" if torch.cuda.is_available() else "cpu")
@@ -196,13 +202,25 @@ def train(
                 texts = gmb_texts(data)
                 found = names_by_model(texts, _finder(work / f"{model}.pt", vocabulary), work / f"{model}.gmb.json")
                 newswire = Newswire(nlp, texts, found)
-            maker = Maker(nlp, cut, config["seed"] + number)
-            write_examples(path, maker.of_corpora(data, stage["corpora"], newswire))
+            maker = Maker(nlp, cut, stage.get("seed", config["seed"] + number))
+            write_examples(path, maker.of_corpora(data, corpora_of(config, stage), newswire))
         if not (work / f"{stage['name']}.pt").exists():
+            if "after" in stage and run.stage != stage["name"]:
+                run.load(work / f"{stage['after']}.pt")
             train_stage(run, stage, path, work)
             run.save(work / f"{stage['name']}.pt")
         if stage["name"] == until:
-            break
+            return
+    if "blend" in config:
+        blend([work / f"{name}.pt" for name in config["blend"]], end_of(config, work))
+
+
+def blend(ends: Sequence[Path], target: Path) -> None:
+    """Write the mean of the averaged weights of several stages' ends to `target`."""
+    states = [torch.load(end, map_location="cpu")["average"] for end in ends]
+    mean = {name: torch.stack([state[name] for state in states]).mean(dim=0) for name in states[0]}
+    torch.save({"average": mean}, target.with_suffix(".part"))
+    target.with_suffix(".part").replace(target)
 
 
 def main() -> None:
