@@ -12,7 +12,7 @@ from typing import Final
 
 from stream.document import Document
 from stream.places.containers import container_holds, holders, lies_in, region_after
-from stream.places.gazetteer import Gazetteer, NameKind, Posting
+from stream.places.gazetteer import NO_PLACE, Gazetteer, NameKind, Posting
 from stream.places.levels import LEVEL_FEATURES, Level, called
 from stream.places.toponym import Toponym
 
@@ -185,6 +185,10 @@ def _of_level(gazetteer: Gazetteer, senses: Sequence[Posting], level: Level) -> 
     elif level != "settlement":
         # "Washington state" is not the district that some call Washington.
         fitting = [s for s in fitting if s.kind is NameKind.NAME] or fitting
+        if not fitting and gazetteer.feature(first) == "P.PPLA":
+            # "Hasakeh province", where that spelling is known of its seat alone.
+            around = gazetteer.admin1_place[gazetteer.admin1[first]]
+            fitting = [Posting(around, NameKind.ALTERNATE)] if around != NO_PLACE else []
     return fitting or senses
 
 

@@ -23,11 +23,13 @@ _BEFORE: Final[tuple[tuple[Level, re.Pattern[str]], ...]] = (
             rf"\b(?:(?:[Cc]ity|[Tt]own|[Vv]illage) of |(?:[Cc]ities|[Tt]owns|[Vv]illages) {_SUCH_AS})(?:al-)?\Z"
         ),
     ),
+    ("settlement", re.compile(r"\b(?:provincial|regional|state) capital,? \Z")),
     ("first_level", re.compile(rf"\b(?:[Gg]overnorate|[Ss]tate)(?: of |s {_SUCH_AS})\Z")),
     ("region", re.compile(rf"\b[Pp]rovince(?: of |s {_SUCH_AS})\Z")),
 )
 _AFTER: Final[tuple[tuple[Level, re.Pattern[str]], ...]] = (
     ("settlement", re.compile(r" (?:city|town|village)(?![\w-]| of\b)")),
+    ("settlement", re.compile(r",? the (?:provincial|regional|state) capital\b")),
     ("seat", re.compile(r"-based\b")),
     ("first_level", re.compile(r" (?:[Gg]overnorate|[Oo]blast|[Pp]refecture)(?![\w-]| of\b)")),
     ("first_level", re.compile(r" state(?!\w|-| (?:of|TV|television|media|news|radio|run)\b)")),

@@ -76,13 +76,17 @@ WIRE_AGENCIES: Final = _words("""
     AP AFP Reuters REUTERS UPI Xinhua IRIN VOA CNN BBC IPS dpa DPA ANSA TASS IANS PTI KUNA SANA
 """)
 
-NO_PLACE_ALONE: Final = DIRECTIONS | _words("""
+NO_PLACE_ALONE: Final = (
+    DIRECTIONS
+    | _words("""
     street hall region spring white black green centre center city park free salt honda university police general union
     university college church state states county district pa olympic republic island islands river lake mountain valley
     bay hill hills heights garden gardens house road avenue square bridge station market mall school hospital court
     field fields club league party congress senate parliament ministry army navy guard trust bank group media press
     post times
 """)
+    | {"el nino", "la nina"}
+)
 """Folded words that some village bears too, and that mean no place when they stand alone."""
 
 NAMESAKES: Final = frozenset(

@@ -28,7 +28,7 @@ MOST_ALTERNATIVES = 5
 
 _DOUBT = 0.6
 _GREAT = 0.2
-"""Chances below which a town, and from which a country or capital of its name, is answered instead."""
+"""Chances below which a town, and from which a country, capital or sea of its name, is answered instead."""
 
 _QUARTER_KM = 25.0
 _QUARTER_DEGREES = 0.25
@@ -188,7 +188,7 @@ class Resolver:
         )
 
     def _in_doubt_the_greater(self, group: Group, order: Sequence[int]) -> int:
-        """The best sense; a small town that is hardly likelier gives way to a country, a capital or a continent."""
+        """The best sense; a small town that is hardly likelier gives way to a country, capital, continent or sea."""
         best = order[0]
         if (
             group.chances[best] >= _DOUBT
@@ -198,8 +198,9 @@ class Resolver:
             return best
         for number in order[1:4]:
             place, kind = group.senses[number]
-            great = self._gazetteer.feature(place).startswith(("A.PCL", "L.CONT", "P.PPLC"))
-            if great and kind is NameKind.NAME and group.chances[number] >= _GREAT:
+            feature = self._gazetteer.feature(place)
+            land = feature.startswith(("A.PCL", "L.CONT", "P.PPLC")) and kind is NameKind.NAME
+            if (land or feature in ("H.OCN", "H.SEA")) and group.chances[number] >= _GREAT:
                 return number
         return best
 

@@ -119,10 +119,13 @@ def test_bare_mentions_take_the_place_that_was_last_told(analyser: PlaceAnalyser
         ("Fields burn in the Homs Governorate. The town of Homs is safe.", ["A", "P"]),
         ("The Syrian city of Homs was hit.", ["P"]),
         ("Cities such as Homs and Hama were hit.", ["P", "P"]),
+        ("Villages south of Idlib, the provincial capital, were hit.", ["P"]),
+        ("They took the provincial capital Idlib.", ["P"]),
+        ("Camps in Hasakeh province are full. Hasakeh city is not.", ["A", "P"]),
     ],
 )
 def test_what_a_mention_is_called_it_is(text: str, expected: list[str], analyser: PlaceAnalyser) -> None:
-    spans = [match.span() for match in re.finditer(r"Idlib|Latakia|Hama|Homs", text)]
+    spans = [match.span() for match in re.finditer(r"Idlib|Latakia|Hama|Homs|Hasakeh", text)]
     answers = analyser.resolve_spans(Document(None, text), spans)
     assert [answer.place.feature_class if answer else None for answer in answers] == expected
     assert {answer.place.country_code for answer in answers if answer} == {"SY"}
@@ -156,3 +159,14 @@ def test_a_quarter_is_no_village_of_a_country_that_nobody_named(
     )
     assert (answers["Jora"].place.country_code if answers["Jora"] else None) == country
     assert all(answer for name, answer in answers.items() if name != "Jora")
+
+
+def test_a_sea_is_not_left_for_a_town_that_is_hardly_likelier(analyser: PlaceAnalyser) -> None:
+    text = (
+        "The United States has storms from the tropical Atlantic. Colorado State University counts them in the "
+        "Atlantic. Harvey struck Texas, where oil comes from."
+    )
+    spans = [match.span() for match in re.finditer(r"United States|Colorado|Atlantic|Harvey|Texas", text)]
+    answers = analyser.resolve_spans(Document(None, text), spans)
+    names = [answer.place.name for answer in answers if answer]
+    assert names.count("Atlantic Ocean") == 2

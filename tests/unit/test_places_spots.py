@@ -128,6 +128,7 @@ def test_a_company_named_as_a_river_is_none(gazetteer: Gazetteer) -> None:
         ("The fine for Orange Drugs Ltd was paid.", "ORG", "Orange Drugs Ltd"),
         ('An alderman, G.B. "Sonny" Hall, spoke.', "GPE", "G.B."),
         ("In the past the Choctaw Indians lived there.", "NORP", "Indians"),
+        ("An El Niño brings rain to many.", "GPE", "El Niño"),
         ("Houses do not sell. BY KENT MALLETT Reporter", "GPE", "KENT"),
         ("She lives at 8024 Turtle Creek Cir. now.", "LOC", "Turtle Creek"),
     ],
