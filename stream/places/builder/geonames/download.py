@@ -65,7 +65,7 @@ def _fetch(url: str, path: Path, on_bytes: Callable[[int], None]) -> None:
         # What came is of the file's day, which is its date here: another day's is asked for from its start.
         request.add_header("Range", f"bytes={have.st_size}-")
         request.add_header("If-Range", formatdate(have.st_mtime, usegmt=True))
-    with urllib.request.urlopen(request, timeout=_PATIENCE_S) as answer:  # noqa: S310 (checked)
+    with urllib.request.urlopen(request, timeout=_PATIENCE_S) as answer:  # noqa: S310  # nosec B310
         goes_on = answer.status == 206
         size = (have.st_size if have and goes_on else 0) + int(answer.headers["Content-Length"] or 0)
         with unfinished.open("ab" if goes_on else "wb") as out:
