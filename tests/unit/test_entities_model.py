@@ -83,7 +83,7 @@ def test_names_and_confidences_are_what_they_were(model: str) -> None:
     assert [(s.field, s.start, ARTICLE.content(s.field)[s.start : s.end], s.label) for s in found] == [
         (row["field"], row["start"], row["text"], row["label"]) for row in expected
     ]
-    assert [s.confidence for s in found] == pytest.approx([row["confidence"] for row in expected], abs=0.06)
+    assert [s.confidence for s in found] == pytest.approx([row["confidence"] for row in expected], abs=0.02)
 
 
 def test_the_accurate_one_is_the_default() -> None:
