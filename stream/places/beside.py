@@ -25,7 +25,8 @@ class Beside:
     California and Texas"). `holds` are the regions that it may be as the container of the place before it ("Atlanta,
     Georgia"). `peer` tells that it stands in a list of countries, or among one country's regions, or is spoken of as a
     state that has a president ("country", "first_level"). `level` is what a word beside it calls it: a "settlement"
-    ("the city of Idlib"), a "first_level" region ("Washington state") or one of any level ("region": "Idlib province").
+    ("the city of Idlib"), somebody's "seat" ("New York-based"), a "first_level" region ("Washington state") or one of
+    any level ("region": "Idlib province").
     """
 
     container: str | None = None

@@ -50,10 +50,11 @@ _SCHOOL_AFTER: Final = re.compile(
 _OF_LANGUAGES: Final = re.compile(r"\b(?:immersion|bilingual|languages?|fluent|spoken?|speaks?)\b", re.IGNORECASE)
 _NEAR: Final = 300
 
+BREEDS: Final = tuple("bulldogs? shepherds? terriers? spaniels? mastiffs? setters? poodles?".split())
+"""Kinds of dogs that are called after where they come from, as patterns."""
+
 _KIND_AFTER: Final = re.compile(
-    r" (?:bulldogs?|shepherds?|terriers?|spaniels?|mastiffs?|setters?|poodles?|fries|toast|measles|roulette|delight"
-    r"|muffins?|dressing)\b",
-    re.IGNORECASE,
+    rf" (?:{'|'.join(BREEDS)}|fries|toast|measles|roulette|delight|muffins?|dressing)\b", re.IGNORECASE
 )
 
 

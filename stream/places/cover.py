@@ -41,7 +41,7 @@ class Cover:
             seconds: set[int] = set()
             squares: set[tuple[int, int]] = set()
             for index, kind in postings:
-                if kind is NameKind.DEMONYM or gazetteer.feature(index).startswith(("A.PCL", "L.CONT")):
+                if kind is NameKind.DEMONYM or gazetteer.is_country_or_continent(index):
                     continue
                 firsts.add(gazetteer.admin1[index])
                 if gazetteer.feature(index) != "A.ADM1":

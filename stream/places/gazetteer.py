@@ -150,6 +150,10 @@ class Gazetteer:
         """Feature class and code of a place, as in "A.PCLI"."""
         return self.features[self._feature[index]]
 
+    def is_country_or_continent(self, index: int) -> bool:
+        """Whether a place is a country, a dependency or a continent."""
+        return self.feature(index).startswith(("A.PCL", "L.CONT"))
+
     def country(self, index: int) -> str | None:
         """The ISO 3166-1 alpha-2 code of a place's country."""
         return self.countries[self._country[index]]

@@ -7,11 +7,16 @@ one single thing keeps its name through the article ("Florence moved inland"), u
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, Literal
 
 from stream.document import Document
+from stream.places.borrowed import BREEDS
+from stream.places.gazetteer import Gazetteer
+from stream.places.lexicon import NAMESAKES
+from stream.places.names import fold
 from stream.places.spots import Spot
+from stream.places.toponym import POSSESSIVE
 
 Bearer = Literal["named", "told", "titled"]
 """Named so, whatever else bears the name; told by its kind alone, where a country may be who did something ("the ship
@@ -62,7 +67,7 @@ _AFTER: Final = re.compile(
 """What stands right after the name of one single thing."""
 
 _AFTER_KIND: Final = re.compile(
-    r"[ -](?:[Tt]erriers?|[Rr]etrievers?|[Ss]hepherds?|[Bb]ulldogs?|[Ss]paniels?|[Mm]astiffs?|[Ss]etters?|[Pp]oodles?"
+    rf"[ -](?:{'|'.join(f'[{breed[0].upper()}{breed[0]}]{breed[1:]}' for breed in BREEDS)}|[Rr]etrievers?"
     r"|[Mm]alamutes?|[Gg]eese|[Gg]oose|[Cc]ondors?|[Ww]arblers?|[Bb]luegrass|creeper|potato beetles?|sprouts"
     r"|strip steaks?|cheesesteaks?|toast|fries|pudding|measles|font|typeface)\b"
     r"| strip(?=[,.;:]| (?:and|or|with)\b)| hold ?['’]?em\b"
@@ -84,8 +89,8 @@ _IS_IN: Final = re.compile(r"\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Dd]owntown) \Z")
 class Namesakes:
     """The things of one article that bear places' names."""
 
-    def __init__(self, document: Document, spots: Iterable[Spot], is_country: Callable[[Spot], bool]) -> None:
-        self._document, self._is_country = document, is_country
+    def __init__(self, gazetteer: Gazetteer, document: Document, spots: Iterable[Spot]) -> None:
+        self._gazetteer, self._document = gazetteer, document
         texts = list(document.fields())
         self._before = {field: dict(_announced(text)) for field, text in texts}
         self._makes = {field: {match.end() for match in _MAKE.finditer(text)} for field, text in texts}
@@ -98,9 +103,11 @@ class Namesakes:
 
         `whole`: the recognizer has no longer name there ("Florence City Council" is not the storm's).
         """
-        if spot.end in self._kinds[spot.field] or self._is_told_here(spot) or self._is_business(spot):
-            return True
         text = self._document.content(spot.field)
+        if spot.end in self._kinds[spot.field] or self._is_told_here(spot):
+            return True
+        if _is_known(spot, text) or _is_business(spot, text):
+            return True
         return whole and spot.key in self._things and _IS_IN.search(text, max(0, spot.start - 12), spot.start) is None
 
     def _is_told_here(self, spot: Spot, kept: bool = False) -> bool:
@@ -108,17 +115,23 @@ class Namesakes:
         if spot.start in self._makes[spot.field]:
             return spot.key in _MODELS
         if spot.end in self._after[spot.field]:
-            return not self._is_country(spot)
+            return not self._gazetteer.is_country_or_continent(spot.senses[0].place)
         bearer = self._before[spot.field].get(spot.start)
-        if bearer is None or (bearer != "named" and self._is_country(spot)):
+        if bearer is None or (bearer != "named" and self._gazetteer.is_country_or_continent(spot.senses[0].place)):
             return False
         whole = _WHOLE.match(self._document.content(spot.field), spot.end)
         return not kept or (bearer != "titled" and whole is not None)
 
-    def _is_business(self, spot: Spot) -> bool:
-        """Whether it is somebody's shop: "at Culver's, 1200 DeKalb Ave."."""
-        text = self._document.content(spot.field)
-        return bool(_BUSINESS.match(text, spot.end) and _AT.search(text, max(0, spot.start - 4), spot.start))
+
+def _is_known(spot: Spot, text: str) -> bool:
+    """Whether with the word after it the name begins one of `NAMESAKES`: "Cambridge Analytica"."""
+    following = text[spot.end : spot.end + 24].split()
+    return bool(following) and f"{spot.key} {fold(POSSESSIVE.sub('', following[0].rstrip('.,;:')))}" in NAMESAKES
+
+
+def _is_business(spot: Spot, text: str) -> bool:
+    """Whether it is somebody's shop: "at Culver's, 1200 DeKalb Ave."."""
+    return bool(_BUSINESS.match(text, spot.end) and _AT.search(text, max(0, spot.start - 4), spot.start))
 
 
 def _announced(text: str) -> Iterator[tuple[int, Bearer]]:

@@ -30,7 +30,6 @@ from stream.places.lexicon import (
     GIVEN_NAMES,
     KIN,
     LANGUAGE_VERBS,
-    NAMESAKES,
     NO_PLACE_ALONE,
     WEEKDAYS,
 )
@@ -38,7 +37,6 @@ from stream.places.names import fold, is_acronym
 from stream.places.namesakes import Namesakes
 from stream.places.spots import Spot
 from stream.places.streets import ends_as_street, is_street, is_street_of_people
-from stream.places.toponym import POSSESSIVE
 from stream.places.unseen import is_dateline
 from stream.places.word_classes import WORD_CLASSES
 
@@ -114,7 +112,7 @@ class SpotGuards:
                 at = spot.field, spot.start
                 self._longest[at] = max(spot.end, self._longest.get(at, 0))
         self._told = {spot.key for spot in spots if self._is_told(spot)}
-        self._namesakes = Namesakes(document, spots, self._is_country)
+        self._namesakes = Namesakes(gazetteer, document, spots)
 
     def chance(self, spot: Spot, modelled: float) -> float:
         """The probability that `spot` is a toponym, where the model says `modelled`."""
@@ -165,7 +163,7 @@ class SpotGuards:
         language = (before["word"] or "").lower() in LANGUAGE_VERBS or spot.name == "English"
         if spot.name[0].islower() or (language and not describes):
             return 0.0  # "spoke in Turkish", "Arabic and English": a language
-        known = label in _PEOPLES_LABELS or (label is None and feature.startswith(("A.PCL", "L.CONT")))
+        known = label in _PEOPLES_LABELS or (label is None and self._is_country(spot))
         return _DEMONYM_CHANCE if known else 0.0
 
     def _is_told(self, spot: Spot) -> bool:
@@ -183,14 +181,11 @@ class SpotGuards:
         )
 
     def _is_country(self, spot: Spot) -> bool:
-        return self._gazetteer.feature(spot.senses[0].place).startswith(("A.PCL", "L.CONT"))
+        return self._gazetteer.is_country_or_continent(spot.senses[0].place)
 
     def _is_word(self, spot: Spot) -> bool:
         """A word, a day, an abbreviation of something else, the generic name of some region."""
         text = self._document.content(spot.field)
-        following = text[spot.end : spot.end + 24].split()
-        if following and f"{spot.key} {fold(POSSESSIVE.sub('', following[0].rstrip('.,;:')))}" in NAMESAKES:
-            return True
         if spot.key in NO_PLACE_ALONE or spot.key in WEEKDAYS:
             return True
         if spot.key.startswith("saint ") and is_foundation(text, spot.end) and not self._is_large_city(spot):

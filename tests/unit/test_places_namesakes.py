@@ -7,7 +7,7 @@ import pytest
 from stream.document import Document
 from stream.places.gazetteer import Gazetteer, open_gazetteer
 from stream.places.namesakes import Namesakes
-from stream.places.spots import Spot, find_spots
+from stream.places.spots import find_spots
 
 
 @pytest.fixture(scope="module")
@@ -19,11 +19,7 @@ def things(gazetteer: Gazetteer, text: str, name: str) -> list[bool]:
     """For each place where `name` stands whether it is a thing's."""
     document = Document(None, text)
     spots = find_spots(gazetteer, document, [])
-
-    def is_country(spot: Spot) -> bool:
-        return gazetteer.feature(spot.senses[0].place).startswith(("A.PCL", "L.CONT"))
-
-    namesakes = Namesakes(document, spots, is_country)
+    namesakes = Namesakes(gazetteer, document, spots)
     return [namesakes.has(spot, whole=True) for spot in spots if spot.name == name]
 
 
@@ -60,5 +56,5 @@ def test_words_beside_a_name_tell_a_thing(gazetteer: Gazetteer, text: str, name:
 def test_a_longer_name_is_not_the_things(gazetteer: Gazetteer) -> None:
     document = Document(None, "Hurricane Florence came. The Florence City Council met.")
     spots = [spot for spot in find_spots(gazetteer, document, []) if spot.name == "Florence"]
-    namesakes = Namesakes(document, spots, lambda spot: False)
+    namesakes = Namesakes(gazetteer, document, spots)
     assert [namesakes.has(spot, whole=False) for spot in spots] == [True, False]
