@@ -34,7 +34,7 @@ from training.places.held_out import cross_validate
 JUDGEMENTS = Path(__file__).parent / "judgements" / "places_audit.jsonl"
 COUNTRIES = Path(__file__).parent / "judgements" / "focus_country.jsonl"
 CHOSEN = {"fakes": 40, "lgl": 30, "trnews": 12, "geowebnews": 18}
-SHIFTS = (0, 4, 2, 6, 1, 3, 5)
+SHIFTS = (0, 4, 2, 6, 1, 3, 5, 7)
 """Where each sample begins, in eighths of the way from one article to the next. Guards were written after the first
 had been read, more after each of the others."""
 

@@ -17,7 +17,7 @@ from stream.places.toponyms import ToponymFinder
 from stream.places.types import Location, LocationMention, PlaceAnalysis, ResolvedSpan
 from stream.places.usage import usage_of
 
-_LEAST: dict[Role, float] = {"named": 0.35, "inside": 0.35, "unseen": 0.35}
+_LEAST: dict[Role, float] = {"named": 0.5, "inside": 0.5, "unseen": 0.5}
 """Confidence below which a toponym is left unresolved: better no point on the map than a wrong one."""
 
 

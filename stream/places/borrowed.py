@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from stream.places.lexicon import GIVEN_NAMES
+
 _FOUNDATION: Final = re.compile(
     r"(?:['’]s)?(?: (?:and )?[A-Z][\w’'.-]*){0,3}? "
     r"(?:Church|Cathedral|Chapel|Basilica|Abbey|Priory|Monastery|Convent|Parish|Mission|Seminary|Hospital|Clinic|School"
@@ -17,6 +19,9 @@ _LANGUAGE_AFTER: Final = re.compile(
 )
 _CREDITED: Final = re.compile(r"\((?:[Pp]hotos? by )?[A-Z][\w’'-]+ (?:[A-Z][\w’'.-]* )?\Z")
 _AGENCY: Final = re.compile(r" ?/ ?(?:[A-Z]{2,5}|Reuters|Getty|Associated Press|Staff)\b")
+_BYLINE: Final = re.compile(r"\b(?:By (?:[A-Z][A-Z.'’-]+ ){0,2}|BY (?:[A-Z][A-Z.'’-]+ ){1,2})\Z")
+_GIVEN_BEFORE: Final = re.compile(r"\b([A-Z][a-z]+) \Z")
+_SURNAMES: Final = frozenset("English French German Irish Norman Roman Welsh".split())
 _FIRST_PEOPLE_BEFORE: Final = re.compile(r"\b(?:American|Native|(?:Negro(?:es)?|Natives?),? (?:and|or)) \Z")
 _TRIBES_BEFORE: Final = re.compile(
     r"\b[a-z]+,? (?:[A-Z][a-z]+(?:, | and | or )){0,3}"
@@ -24,8 +29,13 @@ _TRIBES_BEFORE: Final = re.compile(
     r"[A-Z][a-z]+ \Z"
 )
 _FIRST_PEOPLE_AFTER: Final = re.compile(
-    r" (?:[Tt]ribes?|[Rr]eservations?|[Mm]ounds?|[Cc]asinos?|Affairs|Removal|Territory)\b"
+    r" (?:[Tt]ribes?|[Rr]eservations?|[Mm]ounds?|[Cc]asinos?|[Gg]aming|[Pp]ow-?wows?|Affairs|Removal|Territory)\b"
 )
+_FIRST_PEOPLES: Final = re.compile(
+    r"\b(?:Native Americans?|American Indians?|Seminoles?|Cherokees?|Navajos?|Apaches?|Sioux|Choctaws?|Chickasaws?"
+    r"|Mohawks?|Oneidas?|Mohegans?|Pequots?|Ojibwes?|Chippewas?|Iroquois|Comanches?|Lakotas?|Shoshones?)\b"
+)
+_INDIA: Final = re.compile(r"\b(?:India|Delhi|Mumbai|Hindus?)\b")
 _COMPANY_AFTER: Final = re.compile(
     r"(?: (?:& |and )?[A-Z][\w’'-]*){0,3},? (?:Ltd|Limited|Inc|LLC|LLP|PLC|plc|Corp|GmbH|S\.A|N\.V|A\.G)\b"
 )
@@ -97,8 +107,29 @@ def is_order(text: str, start: int, end: int) -> bool:
     return text.startswith("Dominican", start, end) and _ORDER_AFTER.match(text, end) is not None
 
 
+def is_somebodys(text: str, start: int, end: int) -> bool:
+    """Whether a people's name is a surname: "the Percy French Hotel"."""
+    if text[start:end] not in _SURNAMES:
+        return False
+    given = _GIVEN_BEFORE.search(text, max(0, start - 24), start)
+    return given is not None and given[1].lower() in GIVEN_NAMES
+
+
+def is_in_byline(text: str, start: int, end: int) -> bool:
+    """Whether it is part of the author's name in capitals: "By KENT MALLETT"."""
+    return text[start:end].isupper() and _BYLINE.search(text, max(0, start - 40), start) is not None
+
+
+def tells_of_first_peoples(text: str) -> bool:
+    """Whether an article speaks of America's first peoples, and not of India: what its "Indian" is."""
+    return _FIRST_PEOPLES.search(text) is not None and _INDIA.search(text) is None
+
+
 def is_first_people(text: str, start: int, end: int) -> bool:
-    """Whether "Indian" is of America's first peoples: "American Indian", "an Indian reservation", "Caddo Indians"."""
+    """Whether "Indian" is of America's first peoples, or "American" of them: "American Indian", "Native Americans", "an
+    Indian reservation", "Caddo Indians"."""
+    if text.startswith("American", start, end):
+        return text.startswith("Native ", start - 7)
     return text.startswith("Indian", start, end) and bool(
         _FIRST_PEOPLE_BEFORE.search(text, max(0, start - 24), start)
         or _FIRST_PEOPLE_AFTER.match(text, end)

@@ -116,6 +116,18 @@ NAMESAKES: Final = frozenset(
 )
 """Folded beginnings of names in which a place's name is not the place's: a person's, a thing's or a poetic name."""
 
+STORM_NAMES: Final = _words("""
+    agnes alicia allison ana andrew arthur audrey barry bertha beryl betsy bill bob camille carla celia charley
+    claudette cristobal danny dean debby dennis dolly dorian elsa erika ernesto fabian fay felix fiona florence floyd
+    frances fred gloria grace gustav hanna harvey hazel helene henri hugo humberto ian ida igor ike imelda ingrid irene
+    irma isaac isabel isaias ivan jeanne joaquin juan julia julian karen karl kate katrina kyle larry laura lee lenny
+    leslie lili lisa lorenzo marco maria matthew melissa michael milton mindy mitch nadine nana nate nicholas nicole
+    noel odette olga omar opal ophelia oscar otto paloma patty paula paulette peter philippe rafael richard rina rita
+    rose sally sam sandy sara sean shary stan sebastien tammy tanya teddy teresa tobias tomas tony valerie vicky victor
+    vince virginie walter wanda wendy wilfred william wilma zeta
+""")
+"""Folded names of the World Meteorological Organization's lists for the Atlantic, and those it has retired."""
+
 WEEKDAYS: Final = _words("""
     mon tue tues wed thu thur thurs fri sat sun jan feb mar apr jun jul aug sep sept oct nov dec tuesday wednesday
     monday thursday friday saturday sunday

@@ -7,51 +7,89 @@ one single thing keeps its name through the article ("Florence moved inland"), u
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Final, Literal
 
-from stream.document import Document
+from stream.document import Document, Field
 from stream.places.borrowed import BREEDS
+from stream.places.containers import region_after
 from stream.places.gazetteer import Gazetteer
-from stream.places.lexicon import NAMESAKES
+from stream.places.lexicon import NAMESAKES, STORM_NAMES
 from stream.places.names import fold
 from stream.places.spots import Spot
 from stream.places.toponym import POSSESSIVE
 
-Bearer = Literal["named", "told", "titled"]
+Bearer = Literal["named", "told", "titled", "employer"]
 """Named so, whatever else bears the name; told by its kind alone, where a country may be who did something ("the ship
-Iran seized"); the same of a work or an operation, whose name is not kept for the article."""
+Iran seized"); the same of a work or an operation, whose name is not kept for the article; told by who works there,
+where a town may be where they work ("the head chef at Iceland")."""
 
-_CALLED: Final = r",? (?:called|named|dubbed|nicknamed|code-?named|christened)"
+
+def _phrases(text: str) -> tuple[str, ...]:
+    return tuple(phrase.strip() for phrase in text.replace("\n", " ").split(","))
+
+
+_CALLED: Final = _phrases("called, named, dubbed, nicknamed, codenamed, code-named, christened")
+_SHIPS: Final = _phrases("USS, USNS, USCGC, HMS, HMCS, HMAS, HMNZS, RMS, SS, MV, M/V, RRS, RFA, INS")
+_STORMS: Final = _phrases("Hurricane, hurricane, Typhoon, typhoon, Cyclone, cyclone, tropical storm, Tropical Storm")
+_ANIMALS: Final = _phrases("""
+    dog, dogs, puppy, cat, cats, kitten, horse, racehorse, colt, filly, gelding, mare, stallion, thoroughbred, pony,
+    elephant, giraffe, gorilla, panda, walrus, parrot
+""")
+_CRAFT: Final = _phrases("""
+    spacecraft, spaceship, space probe, lander, orbiter, rover, warship, ship, vessel, tanker, freighter, yacht,
+    trawler, tugboat, submarine, destroyer, frigate, battleship, aircraft carrier, cruise liner, schooner, sailboat,
+    icebreaker, supercomputer
+""")
+_WORKS: Final = _phrases("""
+    movie, movies, film, films, musical, musicals, sitcom, documentary, album, albums, band, bands, pop group,
+    miniseries, video game, TV show, TV series, television show, television series
+""")
+_SHOPS: Final = _phrases("""
+    supermarket, supermarket chain, supermarket giant, retailer, grocer, discounter, carmaker, budget airline
+""")
+_POSTS: Final = _phrases(
+    "chef, head chef, Head Chef, buyer, spokesman, spokeswoman, spokesperson, CEO, chief executive"
+)
+
+
+def _any(*groups: tuple[str, ...]) -> str:
+    return f"(?:{'|'.join(re.escape(phrase) for group in groups for phrase in group)})"
+
+
 _QUOTE: Final = r"[\"“‘']?"
-_SHIPS: Final = r"USS|USNS|USCGC|HMS|HMCS|HMAS|HMNZS|RMS|SS|MV|M/V|RRS|RFA|INS"
-_STORMS: Final = r"(?:[Hh]urricane|[Tt]yphoon|[Cc]yclone|(?:Subt|subt|T|t)ropical [Ss]torm|(?<!\bto )(?<!s )Storm)"
-_ANIMALS: Final = (
-    r"dogs?|puppy|cats?|kitten|(?:race)?horse|colt|filly|gelding|mare|stallion|thoroughbred|pony|elephant|giraffe"
-    r"|gorilla|panda|walrus|parrot"
-)
-_CRAFT: Final = (
-    r"spacecraft|spaceship|space probe|lander|orbiter|rover|warship|ship|vessel|tanker|freighter|yacht|trawler|tugboat"
-    r"|submarine|destroyer|frigate|battleship|aircraft carrier|cruise liner|schooner|sailboat|icebreaker|supercomputer"
-)
-_WORKS: Final = (
-    r"movie|film|musical|sitcom|documentary|album|(?:rock |boy )?band|pop group|miniseries|video game"
-    r"|(?:TV|television) (?:show|series)"
-)
 _BEFORE: Final[tuple[tuple[Bearer, re.Pattern[str]], ...]] = (
-    ("titled", re.compile(rf"\b(?:{_WORKS})s?,? {_QUOTE}")),
-    ("titled", re.compile(rf"\bOperations? {_QUOTE}(?![A-Z]+ \()")),
-    ("titled", re.compile(rf"\b[Oo]perations?{_CALLED} {_QUOTE}(?:Operations? |(?:the )?[A-Z]\w+ of (?:the )?)?")),
-    ("told", re.compile(rf"\b(?:{_CRAFT}|{_ANIMALS}) {_QUOTE}")),
-    ("named", re.compile(rf"\b(?:{_STORMS}|{_SHIPS}) {_QUOTE}")),
-    ("named", re.compile(rf"\b(?:{_CRAFT}|{_ANIMALS}|{_WORKS}|novel|song){_CALLED} {_QUOTE}")),
-    ("named", re.compile(r"\b(?!(?:19|20)\d\d )\d+ (?=B\.?C\.?(?!\w))")),  # "250 and 100 B.C."
+    ("titled", re.compile(rf"\b{_any(_WORKS)},? {_QUOTE}\Z")),
+    ("titled", re.compile(rf"\bOperations? {_QUOTE}\Z")),
+    (
+        "titled",
+        re.compile(rf"\b[Oo]perations?,? {_any(_CALLED)} {_QUOTE}(?:Operations? |(?:the )?[A-Z]\w+ of (?:the )?)?\Z"),
+    ),
+    ("told", re.compile(rf"\b{_any(_CRAFT, _ANIMALS)} {_QUOTE}\Z")),
+    ("named", re.compile(rf"\b(?:{_any(_STORMS, _SHIPS)}|(?<!\bto )(?<!s )Storm|[Ss]ubtropical [Ss]torm) {_QUOTE}\Z")),
+    ("named", re.compile(rf"\b(?:{_any(_CRAFT, _ANIMALS, _WORKS)}|novel|song),? {_any(_CALLED)} {_QUOTE}\Z")),
+    ("named", re.compile(rf"\b{_any(_SHOPS)} \Z")),
+    ("employer", re.compile(rf"\b{_any(_POSTS)} at \Z")),
 )
 """What stands right before the name; the later counts where both match."""
 
-_MAKE: Final = re.compile(
-    r"\b(?:Buick|Cadillac|Chevrolet|Chevy|Chrysler|Dodge|Fiat|Ford|GMC|Hyundai|Jeep|Kia|Lincoln|Mercury|Nissan|Oldsmobile"
-    r"|Plymouth|Pontiac|Porsche|Ram|SEAT|Seat|Subaru|Toyota|Volkswagen) "
+_FARTHEST: Final = 64
+"""Characters before the name of which those may consist."""
+
+_LAST_WORDS: Final = frozenset(
+    phrase.split()[-1]
+    for group in (_CALLED, _SHIPS, _STORMS, _ANIMALS, _CRAFT, _WORKS, _SHOPS)
+    for phrase in group
+) | {"Storm", "storm", "Operation", "Operations", "of", "the", "at"}  # fmt: skip
+"""With which words those end: a quick look that spares most names the long one."""
+
+_YEARS_BEFORE: Final = re.compile(r"\b(?!(?:19|20)\d\d )\d+ \Z")
+_ERA: Final = re.compile(r"B\.?C\.?(?!\w)")
+"""In "250 and 100 B.C."."""
+
+_MAKES: Final = frozenset(
+    "Buick Cadillac Chevrolet Chevy Chrysler Dodge Fiat Ford GMC Hyundai Jeep Kia Lincoln Mercury Nissan Oldsmobile "
+    "Plymouth Pontiac Porsche Ram SEAT Seat Subaru Toyota Volkswagen".split()
 )
 _MODELS: Final = frozenset(
     "aspen avalon biscayne bonneville calais capri catalina cayenne cheyenne colorado cordoba cortina dakota denali "
@@ -86,16 +124,19 @@ _AT: Final = re.compile(r"\b[Aa]t \Z")
 _IS_IN: Final = re.compile(r"\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Dd]owntown) \Z")
 
 
+_STORM_WORDS: Final = re.compile(r"\b(?:[Hh]urricane|[Tt]ropical [Ss]torm)s?\b")
+
+
 class Namesakes:
     """The things of one article that bear places' names."""
 
     def __init__(self, gazetteer: Gazetteer, document: Document, spots: Iterable[Spot]) -> None:
         self._gazetteer, self._document = gazetteer, document
-        texts = list(document.fields())
-        self._before = {field: dict(_announced(text)) for field, text in texts}
-        self._makes = {field: {match.end() for match in _MAKE.finditer(text)} for field, text in texts}
-        self._after = {field: {match.start() for match in _AFTER.finditer(text)} for field, text in texts}
-        self._kinds = {field: {match.start() for match in _AFTER_KIND.finditer(text)} for field, text in texts}
+        self._announced: dict[tuple[Field, int], Bearer | None] = {}
+        self._storms: set[str] = set()
+        if any(_STORM_WORDS.search(text) for _, text in document.fields()):
+            self._storms = {spot.key for spot in spots if spot.key in STORM_NAMES}
+            self._storms -= {spot.key for spot in spots if spot.key in self._storms and self._is_placed(spot)}
         self._things = {spot.key for spot in spots if self._is_told_here(spot, kept=True)}
 
     def has(self, spot: Spot, whole: bool) -> bool:
@@ -104,23 +145,41 @@ class Namesakes:
         `whole`: the recognizer has no longer name there ("Florence City Council" is not the storm's).
         """
         text = self._document.content(spot.field)
-        if spot.end in self._kinds[spot.field] or self._is_told_here(spot):
+        if _AFTER_KIND.match(text, spot.end) or self._is_told_here(spot):
             return True
-        if _is_known(spot, text) or _is_business(spot, text):
+        if _is_known(spot, text) or _is_business(spot, text) or _is_era(spot, text):
             return True
-        return whole and spot.key in self._things and _IS_IN.search(text, max(0, spot.start - 12), spot.start) is None
+        if not whole or _IS_IN.search(text, max(0, spot.start - 12), spot.start):
+            return False
+        return spot.key in self._things or (spot.key in self._storms and _WHOLE.match(text, spot.end) is not None)
 
     def _is_told_here(self, spot: Spot, kept: bool = False) -> bool:
         """Whether the words beside it make it a thing; with `kept`, one that keeps its name for the whole article."""
-        if spot.start in self._makes[spot.field]:
-            return spot.key in _MODELS
-        if spot.end in self._after[spot.field]:
+        text = self._document.content(spot.field)
+        if _word_before(text, spot.start) in _MAKES and spot.key in _MODELS:
+            return True
+        if _AFTER.match(text, spot.end):
             return not self._gazetteer.is_country_or_continent(spot.senses[0].place)
-        bearer = self._before[spot.field].get(spot.start)
-        if bearer is None or (bearer != "named" and self._gazetteer.is_country_or_continent(spot.senses[0].place)):
+        at = spot.field, spot.start
+        if at not in self._announced:
+            self._announced[at] = _announced(text, spot.start)
+        bearer = self._announced[at]
+        if bearer is None or (spot.name.isupper() and text.startswith(" (", spot.end)):
+            return False  # "... of the Operation MOSCOW (Sputnik) - ...": a headline runs into a dateline
+        land = self._gazetteer.is_country_or_continent(spot.senses[0].place)
+        whole = _WHOLE.match(text, spot.end) is not None
+        if bearer == "employer":
+            return land and whole
+        if land and bearer != "named":
             return False
-        whole = _WHOLE.match(self._document.content(spot.field), spot.end)
-        return not kept or (bearer != "titled" and whole is not None)
+        return not kept or (bearer != "titled" and whole)
+
+    def _is_placed(self, spot: Spot) -> bool:
+        """Whether something is in it, or a region stands after it: a town, though a storm be called so too."""
+        text = self._document.content(spot.field)
+        return bool(
+            _IS_IN.search(text, max(0, spot.start - 12), spot.start) or region_after(self._gazetteer, text, spot.end)
+        )
 
 
 def _is_known(spot: Spot, text: str) -> bool:
@@ -134,8 +193,21 @@ def _is_business(spot: Spot, text: str) -> bool:
     return bool(_BUSINESS.match(text, spot.end) and _AT.search(text, max(0, spot.start - 4), spot.start))
 
 
-def _announced(text: str) -> Iterator[tuple[int, Bearer]]:
-    """Where a name starts that a word for a thing announces."""
-    for bearer, pattern in _BEFORE:
-        for match in pattern.finditer(text):
-            yield match.end(), bearer
+def _is_era(spot: Spot, text: str) -> bool:
+    return _ERA.match(text, spot.start) is not None and bool(
+        _YEARS_BEFORE.search(text, max(0, spot.start - 12), spot.start)
+    )
+
+
+def _announced(text: str, start: int) -> Bearer | None:
+    """What the words before a name that starts at `start` say that it is."""
+    if _word_before(text, start) not in _LAST_WORDS:
+        return None
+    least = max(0, start - _FARTHEST)
+    return next((bearer for bearer, pattern in reversed(_BEFORE) if pattern.search(text, least, start)), None)
+
+
+def _word_before(text: str, start: int) -> str:
+    """The word before `start`, with nothing but a space, a comma or a quotation mark between."""
+    before = text[max(0, start - 24) : start].rstrip("\"“‘'").rstrip(" ").rstrip(",")
+    return before[before.rfind(" ") + 1 :].lstrip("\"“‘'(")

@@ -16,9 +16,12 @@ from stream.places.borrowed import (
     is_credited,
     is_first_people,
     is_foundation,
+    is_in_byline,
     is_kind,
     is_language,
     is_order,
+    is_somebodys,
+    tells_of_first_peoples,
 )
 from stream.places.containers import container_holds, region_after
 from stream.places.gazetteer import Gazetteer, NameKind
@@ -44,7 +47,7 @@ _DEMONYM_CHANCE = 0.75
 """Corpora mark demonyms unevenly, so that nothing can be learned of them: a rule takes them, before doubtful names and
 after sure ones ("Korean Peninsula")."""
 
-_SURE = 0.65
+_SURE = 0.68
 """Where the recognizer has seen a person, the rest must speak loudly; more so for a company or a common word."""
 _COMPANY = 0.8
 _VERY_SURE = 0.9
@@ -112,6 +115,7 @@ class SpotGuards:
                 at = spot.field, spot.start
                 self._longest[at] = max(spot.end, self._longest.get(at, 0))
         self._told = {spot.key for spot in spots if self._is_told(spot)}
+        self._first_peoples = any(tells_of_first_peoples(text) for _, text in document.fields())
         self._namesakes = Namesakes(gazetteer, document, spots)
 
     def chance(self, spot: Spot, modelled: float) -> float:
@@ -154,6 +158,8 @@ class SpotGuards:
         describes = after["between"] in (" ", "-") and after["word"] and after["word"].lower() not in _NO_NOUN
         if (
             is_first_people(text, spot.start, spot.end)
+            or (self._first_peoples and spot.name in ("Indian", "Indians"))
+            or is_somebodys(text, spot.start, spot.end)
             or is_language(text, spot.start, spot.end)
             or is_kind(text, spot.end)
             or is_order(text, spot.start, spot.end)
@@ -236,7 +242,7 @@ class SpotGuards:
         text = self._document.content(spot.field)
         if spot.demonym:
             return False
-        if is_credited(text, spot.start, spot.end):
+        if is_credited(text, spot.start, spot.end) or is_in_byline(text, spot.start, spot.end):
             return True
         if self._stands_before_its_region(spot, text, spot.key in self._surnames):
             return False

@@ -46,6 +46,12 @@ def things(gazetteer: Gazetteer, text: str, name: str) -> list[bool]:
         ("The ship Iran seized in May is free.", "Iran", [False]),
         ("Ford Dakota staff and Toyota Kentucky workers met.", "Kentucky", [False]),
         ("Turkey began Operation Euphrates Shield; it crossed the Euphrates.", "Euphrates", [True, False]),
+        ("Three hurricanes struck it: Harvey, Irma and Maria.", "Harvey", [True]),
+        ("The hurricane hit Harvey. Thousands live in Harvey.", "Harvey", [False, False]),
+        ("A storm of protest hit Harvey.", "Harvey", [False]),
+        ("Iceland sell a cake. Neil Nugent, Head Chef at Iceland, said so.", "Iceland", [True, True]),
+        ("The supermarket chain Iceland grew. Iceland sells cake.", "Iceland", [True, True]),
+        ("The chief executive at Dallas-based banks, and at Dallas, met.", "Dallas", [False, False]),
         ("Operation MOSCOW (Sputnik) - He left.", "MOSCOW", [False]),
     ],
 )

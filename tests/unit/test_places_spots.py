@@ -130,6 +130,11 @@ def test_a_company_named_as_a_river_is_none(gazetteer: Gazetteer) -> None:
         ("In the past the Choctaw Indians lived there.", "NORP", "Indians"),
         ("An El Niño brings rain to many.", "GPE", "El Niño"),
         ("Houses do not sell. BY KENT MALLETT Reporter", "GPE", "KENT"),
+        ("A shop opens. By KENT MALLETT Reporter", "ORG", "KENT MALLETT"),
+        ("A shop opens. By ANNE T. DALLAS Reporter", "GPE", "DALLAS"),
+        ("The Percy French Hotel is open.", "ORG", "Percy French Hotel"),
+        ("Many Native Americans came.", "NORP", "Native Americans"),
+        ("The Seminoles said the jobs help. Indian profits can't be taxed.", "NORP", "Indian"),
         ("She lives at 8024 Turtle Creek Cir. now.", "LOC", "Turtle Creek"),
     ],
 )
