@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from stream.places.features import Group
 
 _Key = TypeVar("_Key")
+_Support = tuple[dict[int, float], dict[int, float], dict[tuple[int, int], float]]
 
 _MOST_SENSES = 60
 """Of a name that are looked at: beyond them are hamlets."""
@@ -31,7 +32,7 @@ class Cover:
         self._first: dict[int, float] = defaultdict(float)
         self._second: dict[int, float] = defaultdict(float)
         self._square: dict[tuple[int, int], float] = defaultdict(float)
-        self._own: dict[str, tuple[dict[int, float], dict[int, float], dict[tuple[int, int], float]]] = {}
+        self._own: dict[str, _Support] = {}
         self._rows: dict[int, list[tuple[float, float, float]]] = {}
         senses: dict[str, dict[Posting, None]] = {}
         for group in groups:
@@ -64,12 +65,14 @@ class Cover:
         """
         rows = self._rows.get(id(group))
         if rows is None:
-            rows = self._rows[id(group)] = [self._of(group, index) for index, _ in group.senses]
+            own = self._own[name_key(group.name)]
+            rows = self._rows[id(group)] = [self._of(own, index) for index, _ in group.senses]
         return rows
 
-    def _of(self, group: Group, index: int) -> tuple[float, float, float]:
+    def _of(self, own: _Support, index: int) -> tuple[float, float, float]:
+        """The support for one place, without what its own name gives."""
         gazetteer = self._gazetteer
-        first, second, square = self._own[name_key(group.name)]
+        first, second, square = own
         key = _square(gazetteer.point(index))
         number, county = gazetteer.admin1[index], gazetteer.admin2[index]
         return (

@@ -56,6 +56,10 @@ class Group:
     """Where each sense lies, once `whereabouts` has looked."""
 
 
+_LEAST_CHANCE = 0.01
+"""Below it a candidate lends its surroundings nothing."""
+
+
 class Whereabouts(NamedTuple):
     """What the gazetteer says of where a candidate lies, looked up once for all rounds of an article's ranking."""
 
@@ -186,19 +190,22 @@ class Surroundings:
         self._named_first: dict[int, float] = {}
         self._total = 0.0
         self._cover = cover
-        self._of_name: dict[str, list[Group]] = defaultdict(list)
+        self._of_name: dict[str, list[tuple[Whereabouts, float]]] = defaultdict(list)
         for group in groups:
-            self._of_name[name_key(group.name)].append(group)
-            self._add(group, 1.0)
+            lies = whereabouts(gazetteer, group)
+            self._of_name[name_key(group.name)] += [
+                (place, chance) for place, chance in zip(lies, group.chances, strict=True) if chance >= _LEAST_CHANCE
+            ]
+        for candidates in self._of_name.values():
+            self._add(candidates, 1.0)
 
     def features(self, group: Group) -> list[list[float]]:
         """One row of `AROUND` for each sense of the group, made from the groups of other names.
 
         That an article speaks of one Georgia in so many words tells nothing of the other.
         """
-        namesakes = self._of_name[name_key(group.name)]
-        for namesake in namesakes:
-            self._add(namesake, -1.0)
+        own = self._of_name[name_key(group.name)]
+        self._add(own, -1.0)
         total = self._total + 1.0
         rows = []
         for lies, covered in zip(whereabouts(self._gazetteer, group), self._cover.features(group), strict=True):
@@ -227,14 +234,11 @@ class Surroundings:
                     *covered,
                 ]
             )
-        for namesake in namesakes:
-            self._add(namesake, 1.0)
+        self._add(own, 1.0)
         return rows
 
-    def _add(self, group: Group, sign: float) -> None:
-        for lies, chance in zip(whereabouts(self._gazetteer, group), group.chances, strict=True):
-            if chance < 0.01:
-                continue
+    def _add(self, candidates: Sequence[tuple[Whereabouts, float]], sign: float) -> None:
+        for lies, chance in candidates:
             mass = sign * chance
             country, first, second, is_country, is_first, cell, wide, far = lies
             self._country[country] = self._country.get(country, 0.0) + mass

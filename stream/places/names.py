@@ -81,6 +81,7 @@ def exact_key(name: str) -> str:
     return "=" + (bare if _ACRONYM.match(bare) else name)
 
 
+@lru_cache(maxsize=16384)
 def name_key(name: str) -> str:
     """The key under which an article's mentions of one name are put together; an acronym's is its own."""
     return "=" + name.replace(".", "").replace(" ", "") if is_acronym(name) else fold(name)
