@@ -10,6 +10,7 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from stream.places.containers import container_holds
@@ -96,6 +97,30 @@ def whereabouts(gazetteer: Gazetteer, group: Group) -> list[Whereabouts]:
     return group.lies
 
 
+class _Kind(NamedTuple):
+    """What a feature code says; `flags` are the features from "country" to "site"."""
+
+    letter: str
+    country: bool
+    first_level: bool
+    second_level: bool
+    town: bool
+    flags: tuple[float, ...]
+
+
+@lru_cache(maxsize=1024)
+def _kind_of(feature: str) -> _Kind:
+    letter, _, code = feature.partition(".")
+    kind = code.startswith("PCL"), code == "ADM1", code == "ADM2"
+    flags = (
+        kind[0], code == "CONT", kind[1], kind[2],
+        code == "PPLC", code == "PPLA", code.startswith("PPLA") and len(code) > 4,
+        code in ("PPLX", "PPLL", "PPLQ", "PPLH", "PPLW", "PPLS"),
+        letter in "HLT" and code != "CONT", letter in "SR",
+    )  # fmt: skip
+    return _Kind(letter, *kind, letter == "P", tuple(map(float, flags)))
+
+
 def features_alone(gazetteer: Gazetteer, group: Group, home: Home) -> list[list[float]]:
     """One row of `ALONE` for each sense of the group."""
     held = (
@@ -114,22 +139,11 @@ def features_alone(gazetteer: Gazetteer, group: Group, home: Home) -> list[list[
     rows = []
     for rank, ((index, kind), inside) in enumerate(zip(group.senses, held, strict=True)):
         feature = gazetteer.feature(index)
-        letter, _, code = feature.partition(".")
-        country = code.startswith("PCL")
-        is_first, is_second, town = code == "ADM1", code == "ADM2", letter == "P"
+        letter, country, is_first, is_second, town, flags = _kind_of(feature)
         rows.append(
             [
                 gazetteer.weight[index] / 200,
-                1.0 if country else 0.0,
-                1.0 if code == "CONT" else 0.0,
-                1.0 if is_first else 0.0,
-                1.0 if is_second else 0.0,
-                1.0 if code == "PPLC" else 0.0,
-                1.0 if code == "PPLA" else 0.0,
-                1.0 if code.startswith("PPLA") and len(code) > 4 else 0.0,
-                1.0 if code in ("PPLX", "PPLL", "PPLQ", "PPLH", "PPLW", "PPLS") else 0.0,
-                1.0 if letter in "HLT" and code != "CONT" else 0.0,
-                1.0 if letter in "SR" else 0.0,
+                *flags,
                 1.0 if kind is NameKind.ALTERNATE else 0.0,
                 1.0 if kind is NameKind.DEMONYM else 0.0,
                 1.0 if rank == 0 else 0.0,

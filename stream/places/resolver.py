@@ -24,6 +24,9 @@ from stream.places.unseen import is_dateline
 SAME_PLACE_KM = 161.0
 """Two answers this near count as the same: the distance of the field's accuracy measure (100 miles)."""
 
+_SAME_PLACE_DEGREES = 1.5
+"""Of latitude: a little more than that, to be spared the reckoning."""
+
 MOST_ALTERNATIVES = 5
 
 _DOUBT = 0.6
@@ -169,11 +172,10 @@ class Resolver:
         best = self._in_doubt_the_greater(group, order)
         order.remove(best)
         index, kind = group.senses[best]
-        point = self._gazetteer.point(index)
         confidence = sum(
             chance
             for (other, _), chance in zip(group.senses, group.chances, strict=True)
-            if chance > 1e-6 and distance_km(point, self._gazetteer.point(other)) <= SAME_PLACE_KM
+            if chance > 1e-6 and self._is_near(index, other)
         )
         return Resolved(
             index=index,
@@ -186,6 +188,10 @@ class Resolver:
                 if round(group.chances[i], 4) > 0
             ),
         )
+
+    def _is_near(self, index: int, other: int) -> bool:
+        here, there = self._gazetteer.point(index), self._gazetteer.point(other)
+        return abs(here[0] - there[0]) < _SAME_PLACE_DEGREES and distance_km(here, there) <= SAME_PLACE_KM
 
     def _in_doubt_the_greater(self, group: Group, order: Sequence[int]) -> int:
         """The best sense; a small town that is hardly likelier gives way to a country, capital, continent or sea."""
