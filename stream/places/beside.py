@@ -25,8 +25,8 @@ class Beside:
     California and Texas"). `holds` are the regions that it may be as the container of the place before it ("Atlanta,
     Georgia"). `peer` tells that it stands in a list of countries, or among one country's regions, or is spoken of as a
     state that has a president ("country", "first_level"). `level` is what a word beside it calls it: a "settlement"
-    ("the city of Idlib"), somebody's "seat" ("New York-based"), a "first_level" region ("Washington state") or one of
-    any level ("region": "Idlib province").
+    ("the city of Idlib"), a "seat" ("New York-based", "near Raqqa"), a "first_level" region ("Washington state") or
+    one of any level ("region": "Idlib province").
     """
 
     container: str | None = None
@@ -175,14 +175,15 @@ def _of_level(gazetteer: Gazetteer, senses: Sequence[Posting], level: Level) -> 
         return senses
     fitting = [s for s in senses if gazetteer.feature(s.place).startswith(LEVEL_FEATURES[level])]
     if level == "seat":
-        # "New York-based": not in Québec, a small part of its province, nor in some village called Texas.
+        # "New York-based": not in Québec, a small part of its province, nor in some village called Texas. Of towns
+        # elsewhere it tells nothing: "north of Alexandria" may be in Minnesota.
         least = gazetteer.weight[first] - _QUARTER
-        fitting = [
-            s
-            for s in fitting
-            if gazetteer.feature(s.place) == "P.PPLC"
+        town = any(
+            gazetteer.feature(s.place) == "P.PPLC"
             or (gazetteer.weight[s.place] >= least and lies_in(gazetteer, s.place, first))
-        ]
+            for s in fitting
+        )
+        fitting = [s for s in senses if s.place != first] if town else []
     elif level != "settlement":
         # "Washington state" is not the district that some call Washington.
         fitting = [s for s in fitting if s.kind is NameKind.NAME] or fitting

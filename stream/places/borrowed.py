@@ -13,6 +13,17 @@ _FOUNDATION: Final = re.compile(
     r"|Academy|College|University|Catholic|Orthodox|Lutheran|Anglican|Episcopal|Baptist|Presbyterian"
     r"|(?:United )?Methodist)\b"
 )
+_CHURCH_OF: Final = re.compile(
+    r"\b(?:[Cc]hurch(?:es)?|[Cc]athedral|[Bb]asilica|[Mm]onastery|[Ss]hrine|[Cc]hapel|[Pp]arish|[Ff]east) of (?:the )?"
+    r"(?:(?:St|Sts|Saints?)\.? [A-Z]\w+(?:, | and ))*\Z"
+)
+_SAINT_TOO: Final = re.compile(r"\A and (?:St|Saint)\.? [A-Z]\w+")
+_ROAD_AFTER: Final = re.compile(
+    r"[ -]\d{1,3}[A-Z]?\b(?![.,:]\d|(?:st|nd|rd|th)\b|%|-|, [A-Z]"
+    r"| (?:per|percent|million|billion|thousand|hundred|years?|days?|troops|soldiers|marines|people|points?|times)\b)"
+)
+_SUM_BEFORE: Final = re.compile(r"\$ ?\d[\d,.]*(?: (?:[mb]illion|thousand))? \Z")
+_JOINED_SURNAME: Final = re.compile(r"-[A-Z][a-z]+\b")
 _LANGUAGE_AFTER: Final = re.compile(
     r"(?:-| )(?:[Ll]anguages?|[Ii]mmersion|[Bb]ulletin|[Vv]ersion|[Ee]dition|[Tt]ranslations?|[Ss]ubtitles|[Ll]essons?"
     r"|[Dd]ictionary|[Ss]peakers?|[Ss]peaking)\b"
@@ -64,14 +75,17 @@ BREEDS: Final = tuple("bulldogs? shepherds? terriers? spaniels? mastiffs? setter
 """Kinds of dogs that are called after where they come from, as patterns."""
 
 _KIND_AFTER: Final = re.compile(
-    rf" (?:{'|'.join(BREEDS)}|fries|toast|measles|roulette|delight|muffins?|dressing)\b", re.IGNORECASE
+    rf" (?:{'|'.join(BREEDS)}|fries|toast|measles|roulette|delight|muffins?|dressing|sausages?|bacon|waffles?|moss"
+    r"|knotweed|carp|breakfast|vanilla|yogh?urt|(?-i:food|cuisine))\b",
+    re.IGNORECASE,
 )
 
 
-def is_foundation(text: str, end: int) -> bool:
-    """Whether a saint's name that ends at `end` is a church's, a school's or a hospital's: "St. James United Methodist
-    Church"."""
-    return _FOUNDATION.match(text, end) is not None
+def is_foundation(text: str, start: int, end: int) -> bool:
+    """Whether a saint's name is a church's, a school's or a hospital's: "St. James United Methodist Church", "the
+    church of St. Peter and St. Paul"."""
+    church = _FOUNDATION.match(text, end) or _FOUNDATION.match(_SAINT_TOO.sub("", text[end : end + 120], count=1))
+    return church is not None or _CHURCH_OF.search(text, max(0, start - 80), start) is not None
 
 
 def is_kind(text: str, end: int) -> bool:
@@ -90,6 +104,37 @@ def is_language(text: str, start: int, end: int) -> bool:
         _SCHOOL_AFTER.match(text, end)
         and _OF_LANGUAGES.search(text, max(0, start - _NEAR), min(len(text), end + _NEAR))
     )
+
+
+def is_road_number(text: str, end: int) -> bool:
+    """Whether a state's letters that end at `end` are a road's: "N.C. 12"."""
+    return _ROAD_AFTER.match(text, end) is not None
+
+
+def is_currency(text: str, start: int) -> bool:
+    """Whether the letters that start at `start` tell a sum's currency: "$45,000 US"."""
+    return _SUM_BEFORE.search(text, max(0, start - 30), start) is not None
+
+
+def is_joined_surname(text: str, start: int, end: int) -> bool:
+    """Whether a name follows a given name and is joined to another: "Tanesha Melbourne-Blake".
+
+    A word that the text has in small letters too is no given name.
+    """
+    given = _GIVEN_BEFORE.search(text, max(0, start - 24), start)
+    return bool(
+        given
+        and _JOINED_SURNAME.match(text, end)
+        and len(given[1]) > 3
+        and given.start() > 0
+        and text[given.start() - 2].isalnum()
+        and given[1].lower() not in text
+    )
+
+
+def is_team(text: str, start: int, end: int) -> bool:
+    """Whether "Irish" are a university's players: "Notre Dame ... the Irish"."""
+    return text.startswith("Irish", start, end) and "Notre Dame" in text and "Ireland" not in text
 
 
 def is_credited(text: str, start: int, end: int) -> bool:

@@ -6,8 +6,8 @@ import re
 from typing import Final, Literal
 
 Level = Literal["settlement", "seat", "first_level", "region"]
-"""A town of any size; where an organisation has its seat, a large town; a region of the first level; a region of the
-level on which its country has provinces."""
+"""A town of any size; what somebody has a seat in, lives near or fights for, the large town of a region; a region of
+the first level; a region of the level on which its country has provinces."""
 
 LEVEL_FEATURES: Final[dict[Level, str]] = {"settlement": "P.", "seat": "P.", "first_level": "A.ADM1", "region": "A.ADM"}
 """How the features begin of what is called so."""
@@ -25,6 +25,14 @@ _BEFORE: Final[tuple[tuple[Level, re.Pattern[str]], ...]] = (
     ),
     ("settlement", re.compile(r"\b(?:provincial|regional|state) capital,? \Z")),
     ("first_level", re.compile(rf"\b(?:[Gg]overnorate|[Ss]tate)(?: of |s {_SUCH_AS})\Z")),
+    (
+        "seat",
+        re.compile(
+            r"\b(?:[Nn]ear|[Oo]utside|[Dd]owntown|(?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est)(?:-?east|-?west)?(?:ern)? of"
+            r"|(?:neighbou?rhoods?|districts?|streets|quarters?|suburbs?|outskirts|stronghold|capital)(?: of| in|,))"
+            r" (?:al-)?\Z"
+        ),
+    ),
     ("region", re.compile(rf"\b[Pp]rovince(?: of |s {_SUCH_AS})\Z")),
 )
 _AFTER: Final[tuple[tuple[Level, re.Pattern[str]], ...]] = (

@@ -116,6 +116,11 @@ NAMESAKES: Final = frozenset(
 )
 """Folded beginnings of names in which a place's name is not the place's: a person's, a thing's or a poetic name."""
 
+ARABIC: Final = frozenset(
+    "AE BH DJ DZ EG EH ER IL IQ JO KM KW LB LY MA ML MR MT NE OM PS QA SA SD SO SS SY TD TN TR YE".split()
+)
+"""Countries whose names of places may begin with the Arabic article."""
+
 STORM_NAMES: Final = _words("""
     agnes alicia allison ana andrew arthur audrey barry bertha beryl betsy bill bob camille carla celia charley
     claudette cristobal danny dean debby dennis dolly dorian elsa erika ernesto fabian fay felix fiona florence floyd

@@ -31,7 +31,10 @@ MOST_ALTERNATIVES = 5
 
 _DOUBT = 0.6
 _GREAT = 0.2
-"""Chances below which a town, and from which a country, capital or sea of its name, is answered instead."""
+"""Chances below which a town, and from which a country, region, capital or sea of its name, is answered instead."""
+
+_FAR_GREATER = 56
+"""On the gazetteer's scale: 128 times the inhabitants."""
 
 _QUARTER_KM = 25.0
 _QUARTER_DEGREES = 0.25
@@ -77,7 +80,7 @@ class Resolver:
         home = home_of(self._gazetteer, document)
         groups, member = self.group(document, toponyms, home)
         rank(self._gazetteer, groups, home, self._ranker)
-        answers = [self._answer(group) for group in groups]
+        answers = [self._answer(group, home) for group in groups]
         self._leave_out_far_namesakes(groups, answers, home)
         return [answers[number] for number in member]
 
@@ -165,10 +168,16 @@ class Resolver:
             ):
                 group.cues.add("city")
 
-    def _answer(self, group: Group) -> Resolved | None:
+    def _answer(self, group: Group, home: Home) -> Resolved | None:
         if not group.senses:
             return None
         order = sorted(range(len(group.senses)), key=lambda i: (-group.chances[i], group.senses[i].place))
+        if home.place is None and (region := self._far_greater_region(group, order)) is not None:
+            # As sure as the town would have been: what speaks for the town is that it lies in its country.
+            chances = group.chances
+            chances[order[0]], chances[region] = chances[region], chances[order[0]]
+            order.remove(region)
+            order.insert(0, region)
         best = self._in_doubt_the_greater(group, order)
         order.remove(best)
         index, kind = group.senses[best]
@@ -209,6 +218,23 @@ class Resolver:
             if (land or feature in ("H.OCN", "H.SEA")) and group.chances[number] >= _GREAT:
                 return number
         return best
+
+    def _far_greater_region(self, group: Group, order: Sequence[int]) -> int | None:
+        """The first-level region that a small town of its country hardly outdoes: "England and Wales"."""
+        best = group.senses[order[0]].place
+        if group.container or group.cues & SETTLEMENT or not self._gazetteer.feature(best).startswith("P.PPL"):
+            return None
+        for number in order[1:3]:
+            place, kind = group.senses[number]
+            if (
+                kind is NameKind.NAME
+                and group.chances[number] >= _GREAT
+                and self._gazetteer.feature(place) == "A.ADM1"
+                and self._gazetteer.country(place) == self._gazetteer.country(best)
+                and self._gazetteer.weight[place] >= self._gazetteer.weight[best] + _FAR_GREATER
+            ):
+                return number
+        return None
 
 
 def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:

@@ -14,19 +14,24 @@ from stream.document import Document, Entity, Field
 from stream.places.borrowed import (
     is_company,
     is_credited,
+    is_currency,
     is_first_people,
     is_foundation,
     is_in_byline,
+    is_joined_surname,
     is_kind,
     is_language,
     is_order,
+    is_road_number,
     is_somebodys,
+    is_team,
     tells_of_first_peoples,
 )
 from stream.places.containers import container_holds, region_after
 from stream.places.gazetteer import Gazetteer, NameKind
 from stream.places.levels import LEVEL_FEATURES, called
 from stream.places.lexicon import (
+    ARABIC,
     COMMON_WORDS,
     DIRECTIONS,
     GENERIC_REGION_WORDS,
@@ -160,6 +165,7 @@ class SpotGuards:
             is_first_people(text, spot.start, spot.end)
             or (self._first_peoples and spot.name in ("Indian", "Indians"))
             or is_somebodys(text, spot.start, spot.end)
+            or is_team(text, spot.start, spot.end)
             or is_language(text, spot.start, spot.end)
             or is_kind(text, spot.end)
             or is_order(text, spot.start, spot.end)
@@ -194,7 +200,11 @@ class SpotGuards:
         text = self._document.content(spot.field)
         if spot.key in NO_PLACE_ALONE or spot.key in WEEKDAYS:
             return True
-        if spot.key.startswith("saint ") and is_foundation(text, spot.end) and not self._is_large_city(spot):
+        if (
+            spot.key.startswith("saint ")
+            and is_foundation(text, spot.start, spot.end)
+            and not self._is_large_city(spot)
+        ):
             return True
         first = self._gazetteer.feature(spot.senses[0].place)
         if (first[0] == "P" or first == "A.ADM2") and is_company(text, spot.end) and not self._is_large_city(spot):
@@ -203,7 +213,13 @@ class SpotGuards:
             return True
         if first[0] == "P" and ends_as_street(spot.name) and not self._stands_before_its_region(spot, text, False):
             return True  # a street, of which some village has its name
-        if is_acronym(spot.name) and self._is_other_acronym(spot, text):
+        if is_acronym(spot.name) and (
+            (is_road_number(text, spot.end) and not self._is_country(spot))
+            or is_currency(text, spot.start)
+            or self._is_other_acronym(spot, text)
+        ):
+            return True
+        if self._lacks_its_article(spot, text):
             return True
         words = spot.key.split()
         if all(word in DIRECTIONS or word in GENERIC_REGION_WORDS for word in words):
@@ -216,6 +232,11 @@ class SpotGuards:
             text, spot.end
         )
         return bool(town and with_article and not self._gazetteer.label(spot.senses[0].place).startswith("The "))
+
+    def _lacks_its_article(self, spot: Spot, text: str) -> bool:
+        """The rest of an Arabic name that the gazetteer does not know: "al-Mashhad" is not Mashhad in Iran."""
+        joined = text[max(0, spot.start - 3) : spot.start].lower() in ("al-", "el-")
+        return joined and self._gazetteer.country(spot.senses[0].place) not in ARABIC
 
     def _is_other_acronym(self, spot: Spot, text: str) -> bool:
         """Two letters that are no region's: neither a town stands before them nor a word for where."""
@@ -242,7 +263,8 @@ class SpotGuards:
         text = self._document.content(spot.field)
         if spot.demonym:
             return False
-        if is_credited(text, spot.start, spot.end) or is_in_byline(text, spot.start, spot.end):
+        start, end = spot.start, spot.end
+        if is_credited(text, start, end) or is_in_byline(text, start, end) or is_joined_surname(text, start, end):
             return True
         if self._stands_before_its_region(spot, text, spot.key in self._surnames):
             return False

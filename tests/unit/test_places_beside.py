@@ -121,6 +121,8 @@ def test_bare_mentions_take_the_place_that_was_last_told(analyser: PlaceAnalyser
         ("Cities such as Homs and Hama were hit.", ["P", "P"]),
         ("Villages south of Idlib, the provincial capital, were hit.", ["P"]),
         ("They took the provincial capital Idlib.", ["P"]),
+        ("Shells fell on neighborhoods in Homs, and villages south of Idlib burned.", ["P", "P"]),
+        ("Villages near Idlib province burned.", ["A"]),
         ("Camps in Hasakeh province are full. Hasakeh city is not.", ["A", "P"]),
     ],
 )
@@ -170,3 +172,18 @@ def test_a_sea_is_not_left_for_a_town_that_is_hardly_likelier(analyser: PlaceAna
     answers = analyser.resolve_spans(Document(None, text), spans)
     names = [answer.place.name for answer in answers if answer]
     assert names.count("Atlantic Ocean") == 2
+
+
+def test_a_region_is_not_outdone_by_a_village_in_its_country(analyser: PlaceAnalyser) -> None:
+    text = "The number of officers in England and Wales has fallen."
+    start = text.index("Wales")
+    (wales,) = analyser.resolve_spans(Document(None, text), [(start, start + 5)])
+    assert wales is not None
+    assert wales.place.feature_code == "ADM1"
+
+
+def test_what_is_near_a_city_need_not_be_near_the_regions_seat(analyser: PlaceAnalyser) -> None:
+    text = "The road north of Alexandria near Osakis, Minnesota, is closed; Douglas County crews work in Alexandria."
+    spans = [match.span() for match in re.finditer("Alexandria|Osakis|Minnesota|Douglas County", text)]
+    answers = analyser.resolve_spans(Document(None, text), spans)
+    assert {answer.place.country_code for answer in answers if answer} == {"US"}

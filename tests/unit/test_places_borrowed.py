@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stream.places.borrowed import is_foundation, is_kind, is_language
+from stream.places.borrowed import is_foundation, is_joined_surname, is_kind, is_language, is_road_number
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from stream.places.borrowed import is_foundation, is_kind, is_language
     ],
 )
 def test_a_saint_is_no_town_where_a_foundation_follows(text: str, foundation: bool) -> None:
-    assert is_foundation(text, len("St. James")) is foundation
+    assert is_foundation(text, 0, len("St. James")) is foundation
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,48 @@ def test_a_kind_or_a_language_is_no_country(text: str, kind: bool) -> None:
 def test_a_language_is_no_country(marked: str, language: bool) -> None:
     start, end = marked.index("["), marked.index("]") - 1
     assert is_language(marked.replace("[", "").replace("]", ""), start, end) is language
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "church"),
+    [
+        ("A bomb hit the small church of St. Peter and St. Paul in Cairo.", "St. Peter", True),
+        ("A bomb hit the small church of St. Peter and St. Paul in Cairo.", "St. Paul", True),
+        ("It hit the Saint Peter and Saint Paul Coptic Orthodox Church.", "Saint Peter", True),
+        ("She drove from St. Peter and St. Paul to church.", "St. Peter", False),
+    ],
+)
+def test_saints_of_a_church(text: str, name: str, church: bool) -> None:
+    start = text.index(name)
+    assert is_foundation(text, start, start + len(name)) is church
+
+
+@pytest.mark.parametrize(
+    ("after", "road"),
+    [
+        (" 321, authorities said.", True),
+        (" 6 near it", True),
+        (" 79.", True),
+        (" 7th Fleet", False),
+        (" 2016 election", False),
+        (" 30 million barrels", False),
+        (" 3, Mexico 1", False),
+        (" 12.5 percent", False),
+    ],
+)
+def test_a_number_after_letters_is_a_road(after: str, road: bool) -> None:
+    assert is_road_number("N.C." + after, 4) is road
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "surname"),
+    [
+        ("too late for Tanesha Melbourne-Blake, who died", "Melbourne", True),
+        ("The Israel-Gaza border", "Israel", False),
+        ("on the Syria-Turkey border", "Syria", False),
+        ("across northern Iraq. Northern Iraq-Syria traffic", "Iraq", False),
+    ],
+)
+def test_surnames_that_are_joined(text: str, name: str, surname: bool) -> None:
+    start = text.rindex(name)
+    assert is_joined_surname(text, start, start + len(name)) is surname

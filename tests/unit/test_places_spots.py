@@ -135,6 +135,13 @@ def test_a_company_named_as_a_river_is_none(gazetteer: Gazetteer) -> None:
         ("The Percy French Hotel is open.", "ORG", "Percy French Hotel"),
         ("Many Native Americans came.", "NORP", "Native Americans"),
         ("The Seminoles said the jobs help. Indian profits can't be taxed.", "NORP", "Indian"),
+        ("He was stopped on S.C. 6 near the lake.", "GPE", "S.C."),
+        ("It costs $45,000 US a year.", "GPE", "US"),
+        ("They ate Polish sausage on a stick.", "NORP", "Polish"),
+        ("Notre Dame won. The Irish were left with seven players.", "NORP", "Irish"),
+        ("Bombs fell in the neighborhoods of Bustan al-Qasr and al-Mashhad al-Amiriyah.", "GPE", "Mashhad"),
+        ("A bomb hit the small church of St. Peter and the street.", "FAC", "St. Peter"),
+        ("It came too late for Tanesha Melbourne-Blake, who died.", "GPE", "Melbourne"),
         ("She lives at 8024 Turtle Creek Cir. now.", "LOC", "Turtle Creek"),
     ],
 )
