@@ -17,7 +17,8 @@ _CHURCH_OF: Final = re.compile(
     r"\b(?:[Cc]hurch(?:es)?|[Cc]athedral|[Bb]asilica|[Mm]onastery|[Ss]hrine|[Cc]hapel|[Pp]arish|[Ff]east) of (?:the )?"
     r"(?:(?:St|Sts|Saints?)\.? [A-Z]\w+(?:, | and ))*\Z"
 )
-_SAINT_TOO: Final = re.compile(r"\A and (?:St|Saint)\.? [A-Z]\w+")
+_OTHER_SAINT: Final = re.compile(r"\A and (?:St|Saint)\.? [A-Z]\w+")
+_SAINT_BEFORE: Final = re.compile(r"\b(?:St|Saint)\.? [A-Z]\w+ and \Z")
 _ROAD_AFTER: Final = re.compile(
     r"[ -]\d{1,3}[A-Z]?\b(?![.,:]\d|(?:st|nd|rd|th)\b|%|-|, [A-Z]"
     r"| (?:per|percent|million|billion|thousand|hundred|years?|days?|troops|soldiers|marines|people|points?|times)\b)"
@@ -81,11 +82,18 @@ _KIND_AFTER: Final = re.compile(
 )
 
 
-def is_foundation(text: str, start: int, end: int) -> bool:
-    """Whether a saint's name is a church's, a school's or a hospital's: "St. James United Methodist Church", "the
-    church of St. Peter and St. Paul"."""
-    church = _FOUNDATION.match(text, end) or _FOUNDATION.match(_SAINT_TOO.sub("", text[end : end + 120], count=1))
-    return church is not None or _CHURCH_OF.search(text, max(0, start - 80), start) is not None
+def is_foundation(text: str, end: int) -> bool:
+    """Whether a saint's name that ends at `end` is a church's, a school's or a hospital's: "St. James United Methodist
+    Church"."""
+    return bool(_FOUNDATION.match(text, end) or _FOUNDATION.match(_OTHER_SAINT.sub("", text[end : end + 120])))
+
+
+def is_saint(text: str, start: int, end: int) -> bool:
+    """Whether it is a saint whose church is meant: "the church of St. Peter", "Saint Peter and Saint Paul Church"."""
+    return bool(
+        _CHURCH_OF.search(text, max(0, start - 80), start)
+        or (_SAINT_BEFORE.search(text, max(0, start - 40), start) and _FOUNDATION.match(text, end))
+    )
 
 
 def is_kind(text: str, end: int) -> bool:

@@ -23,6 +23,7 @@ from stream.places.borrowed import (
     is_language,
     is_order,
     is_road_number,
+    is_saint,
     is_somebodys,
     is_team,
     tells_of_first_peoples,
@@ -200,10 +201,8 @@ class SpotGuards:
         text = self._document.content(spot.field)
         if spot.key in NO_PLACE_ALONE or spot.key in WEEKDAYS:
             return True
-        if (
-            spot.key.startswith("saint ")
-            and is_foundation(text, spot.start, spot.end)
-            and not self._is_large_city(spot)
+        if spot.key.startswith("saint ") and (
+            is_saint(text, spot.start, spot.end) or (is_foundation(text, spot.end) and not self._is_large_city(spot))
         ):
             return True
         first = self._gazetteer.feature(spot.senses[0].place)
