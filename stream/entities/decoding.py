@@ -7,7 +7,7 @@ best tags of its words are such a sequence already, as they mostly are.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -32,9 +32,13 @@ Name = tuple[int, int, str]
 """First word, last + 1, label."""
 
 
-def decode(scores: NDArray[np.float32]) -> list[Found]:
-    """The names in one stretch of words. `scores`: words, tags (any scale of log-odds)."""
-    best = scores.argmax(axis=1) if len(scores) else np.array([], np.int64)
+def decode(stretches: Sequence[NDArray[np.float32]]) -> list[Found]:
+    """The names in consecutive stretches of words; none goes from one into the next, words are counted through.
+
+    Of each stretch its scores: words, tags (any scale of log-odds).
+    """
+    scores = np.concatenate(stretches) if stretches else np.zeros((0, 1), np.float32)
+    best = scores.argmax(axis=1)
     if not best.any():
         return []
     shifted = scores - scores.max(axis=1, keepdims=True)
@@ -44,9 +48,11 @@ def decode(scores: NDArray[np.float32]) -> list[Found]:
     tags: list[int] = best[unsure].tolist()
     # Logarithms of probabilities; column 0 is O, then B-, I-, E- and S- of each label. Of so few, lists are faster.
     chances: list[list[float]] = (shifted[unsure] - np.log(totals[unsure])[:, None]).tolist()
+    ends = np.cumsum([len(stretch) for stretch in stretches])
+    cuts = set(ends.tolist())
     found: list[Found] = []
     done = 0
-    for start, end in _runs(unsure.tolist()):
+    for start, end in _runs(unsure.tolist(), cuts):
         here = slice(done, done + end - start)
         names = _names_of(tags[here])
         if names is None:
@@ -80,11 +86,11 @@ def _names_of(tags: Sequence[int]) -> list[Name] | None:
     return None if expected else names
 
 
-def _runs(words: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Consecutive numbers as (first, last + 1)."""
+def _runs(words: Sequence[int], cuts: Set[int]) -> Iterator[tuple[int, int]]:
+    """Consecutive numbers as (first, last + 1); a new run begins with each of `cuts`."""
     start = previous = None
     for word in words:
-        if previous is None or word != previous + 1:
+        if previous is None or word != previous + 1 or word in cuts:
             if start is not None and previous is not None:
                 yield start, previous + 1
             start = word

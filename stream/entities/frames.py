@@ -5,12 +5,11 @@ Training and reading both come here: a model that is read otherwise than it was 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.tokens import Doc
 
 from stream.entities.wordpieces import Word, WordPieces
 
@@ -27,9 +26,12 @@ class Frame(NamedTuple):
         return {"pieces": np.array([self.pieces], np.int64), "writings": np.array([self.writings], np.int64)}
 
 
-def spaces_before(doc: Doc) -> list[bool]:
-    """For each token whether nothing or a space stands before it."""
-    after = [bool(token.whitespace_) or token.text.isspace() for token in doc]
+def spaces_before(spaces: Iterable[object], blanks: Iterable[bool]) -> list[bool]:
+    """For each token of a text whether nothing or a space stands before it.
+
+    `spaces`: whether a space follows it; `blanks`: whether it is nothing but white space itself.
+    """
+    after = [bool(space) or blank for space, blank in zip(spaces, blanks, strict=True)]
     return [True, *after[:-1]] if after else []
 
 

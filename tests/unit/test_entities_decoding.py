@@ -52,7 +52,7 @@ def test_no_sequence_is_better(rows: Rows) -> None:
         for tags in product(FEW, repeat=len(rows))
         if names(tags) is not None
     )
-    found = decode(table)
+    found = decode([table])
     tags = ["O"] * len(rows)
     for start, end, label, _ in found:
         tags[start:end] = (
@@ -68,7 +68,7 @@ def test_a_name_over_three_words_and_one_of_one() -> None:
     table = np.zeros((5, len(TAGS)), dtype=np.float32)
     for word, tag in enumerate(("O", "B-ORG", "I-ORG", "E-ORG", "S-GPE")):
         table[word, TAGS.index(tag)] = 20
-    found = decode(table)
+    found = decode([table])
     assert [(f.start, f.end, f.label) for f in found] == [(1, 4, "ORG"), (4, 5, "GPE")]
     assert all(0.99 < f.probability <= 1 for f in found)
 
@@ -77,12 +77,13 @@ def test_the_probability_is_the_product_over_the_words() -> None:
     table = np.full((2, len(TAGS)), -50.0, dtype=np.float32)
     for word, tag in enumerate(("B-ORG", "E-ORG")):
         table[word, TAGS.index(tag)], table[word, TAGS.index("O")] = 1.0, 0.0
-    (found,) = decode(table)
+    (found,) = decode([table])
     assert found == Found(0, 2, "ORG", pytest.approx((1 / (1 + np.exp(-1.0))) ** 2, rel=1e-4))  # type: ignore[arg-type]
 
 
 def test_no_words_no_names() -> None:
-    assert decode(np.zeros((0, len(TAGS)), dtype=np.float32)) == []
+    assert decode([]) == []
+    assert decode([np.zeros((0, len(TAGS)), dtype=np.float32)]) == []
     assert len(TAGS) == 1 + 4 * len(LABELS)
 
 
@@ -90,10 +91,26 @@ def test_no_words_no_names() -> None:
 @given(st.lists(st.lists(st.integers(-40, 40).map(lambda n: n / 8), min_size=9, max_size=9), min_size=1, max_size=12))
 def test_what_is_read_off_is_what_is_found_by_searching(rows: Rows) -> None:
     table = scores(rows)
-    quick = decode(table)
+    quick = decode([table])
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("stream.entities.decoding._names_of", lambda tags: None)
-        slow = decode(table)
+        slow = decode([table])
     best = table.max(axis=1)
     if all((table == best[:, None]).sum(axis=1) == 1):  # of equal tags either may be taken
         assert quick == slow
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(st.lists(st.integers(-40, 40).map(lambda n: n / 8), min_size=9, max_size=9), min_size=2, max_size=8),
+    st.integers(0, 8),
+)
+def test_no_name_goes_from_one_stretch_into_the_next(rows: Rows, cut: int) -> None:
+    table = scores(rows)
+    cut = min(cut, len(rows))
+    apart = [
+        found._replace(start=found.start + start, end=found.end + start)
+        for start, part in ((0, table[:cut]), (cut, table[cut:]))
+        for found in decode([part])
+    ]
+    assert decode([table[:cut], table[cut:]]) == apart

@@ -57,7 +57,7 @@ def examples(nlp: Language, cut: WordPieces, doc: Doc, source: int, limit: int) 
     unknown = [(i, i + 1) for i, token in enumerate(words) if token.ent_iob == 0]
     tags = tags_of(len(words), names, unknown)
     cuts = [cut.word(token.text) for token in words]
-    before = spaces_before(doc)
+    before = spaces_before((token.whitespace_ for token in doc), (token.text.isspace() for token in doc))
     spaced = [before[token.i] for token in words]
     ends = [token.text in SENTENCE_ENDS for token in words]
     for start, end in stretches([len(word.pieces) for word in cuts], ends, limit):
