@@ -146,8 +146,10 @@ class TestSteps:
             "train accurate",
             "export accurate",
             "train fast",
-            "export fast",
+            "export fast, whole",
             "prune fast",
+            "train fast again",
+            "export fast",
             "evaluate accurate",
             "evaluate fast",
         ]

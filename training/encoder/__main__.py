@@ -3,8 +3,8 @@
     python -m training.encoder DATA --encoder model.safetensors --vocabulary vocab.txt --out FOLDER [--work FOLDER]
 
 In order: the accurate one's stages and their blend (its examples are prepared and GMB's labels mended on the way), its
-export to FOLDER/accurate; the fast one, taught by it, exported, and pruned to FOLDER/fast; both on every dev set
-(evaluation.jsonl in each folder of the work folder). To repeat a step, delete what it left.
+export to FOLDER/accurate; the fast one, taught by it, exported, pruned, taught again, exported to FOLDER/fast; both on
+every dev set (evaluation.jsonl in each folder of the work folder). To repeat a step, delete what it left.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import argparse
 import json
 import tomllib
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from training.encoder.stages import end_of
 from training.encoder.steps import Step, run_steps
@@ -27,16 +27,18 @@ def steps(data: Path, encoder: Path, vocabulary: Path, out: Path, work: Path) ->
     """What there is to do, in order."""
     accurate = tomllib.loads((HERE / "config.toml").read_text(encoding="utf-8"))
     fast = tomllib.loads((HERE / "fast.toml").read_text(encoding="utf-8"))
+    again = tomllib.loads((HERE / "fast-again.toml").read_text(encoding="utf-8"))
     end, taught = end_of(accurate, work), end_of(fast, work / "fast")
-    whole = taught.parent / "whole"
+    whole, pruned = taught.parent / "whole", taught.parent / "pruned"
+    taught_again = end_of(again, taught.parent / "again")
     pieces = vocabulary.read_text(encoding="utf-8").splitlines()
 
     # PyTorch is imported where a step needs it: to see that all is done, or to evaluate, nothing does.
-    def train(teacher: Path | None) -> None:
-        from training.encoder.train import train
+    def train(config: dict[str, Any], made: Path, *, taught_by: Path | None = None, go_on: bool = False) -> None:
+        from training.encoder.train import Pruned, train
 
-        config, folder = (fast, taught.parent) if teacher else (accurate, work)
-        train(data, encoder, pieces, folder, config, teacher=teacher)
+        start = Pruned(taught, pruned) if go_on else None
+        train(data, encoder, pieces, made.parent, config, teacher=taught_by, pruned=start)
 
     def export(model: str, weights: Path, folder: Path) -> None:
         from training.encoder.export import export
@@ -46,7 +48,7 @@ def steps(data: Path, encoder: Path, vocabulary: Path, out: Path, work: Path) ->
     def prune() -> None:
         from training.encoder.prune import prune
 
-        prune(whole, data, fast["heads"], fast["inner"], out / "fast")
+        prune(whole, data, again["heads"], again["inner"], pruned)
 
     def evaluate(model: str, made: Path) -> None:
         from stream.entities.recognizer import load_recognizer
@@ -61,11 +63,13 @@ def steps(data: Path, encoder: Path, vocabulary: Path, out: Path, work: Path) ->
 
     figures = {"accurate": work / "evaluation.jsonl", "fast": work / "fast" / "evaluation.jsonl"}
     return [
-        Step("train accurate", end, lambda: train(None)),
+        Step("train accurate", end, lambda: train(accurate, end)),
         Step("export accurate", out / "accurate" / "manifest.json", lambda: export("accurate", end, out / "accurate")),
-        Step("train fast", taught, lambda: train(end)),
-        Step("export fast", whole / "manifest.json", lambda: export("fast", taught, whole)),
-        Step("prune fast", out / "fast" / "manifest.json", prune),
+        Step("train fast", taught, lambda: train(fast, taught, taught_by=end)),
+        Step("export fast, whole", whole / "manifest.json", lambda: export("fast", taught, whole)),
+        Step("prune fast", pruned / "manifest.json", prune),
+        Step("train fast again", taught_again, lambda: train(again, taught_again, taught_by=end, go_on=True)),
+        Step("export fast", out / "fast" / "manifest.json", lambda: export("fast", taught_again, out / "fast")),
         Step("evaluate accurate", figures["accurate"], lambda: evaluate("accurate", figures["accurate"])),
         Step("evaluate fast", figures["fast"], lambda: evaluate("fast", figures["fast"])),
     ]

@@ -20,7 +20,7 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from training.encoder.shape import HEADS, INNER, WIDTH
+from training.encoder.shape import HEAD, WIDTH
 
 OPSET: Final = 17
 _LARGEST: Final = 63
@@ -95,13 +95,16 @@ class Graph:
     def _layer(self, x: str, at: str) -> str:
         together = self._dense(x, f"{at}.query_key_value", WIDTH)
         parts = [f"{at}.query", f"{at}.key", f"{at}.value"]
-        sizes = self._constant("thirds", np.array([WIDTH] * 3))
+        width = self._weights[f"{at}.attended.weight"].shape[1]
+        sizes = self._constant("thirds", np.array([width] * 3))
         self._nodes.append(helper.make_node("Split", [together, sizes], parts, axis=2, name=f"{at}.split"))
-        read = self._node("MultiHeadAttention", parts, domain=_MICROSOFT, num_heads=HEADS)
-        x = self._added(x, self._dense(read, f"{at}.attended", WIDTH), f"{at}.norm_attended")
+        read = self._node("MultiHeadAttention", parts, domain=_MICROSOFT, num_heads=width // HEAD)
+        x = self._added(x, self._dense(read, f"{at}.attended", width), f"{at}.norm_attended")
         wide = self._dense(x, f"{at}.wide", WIDTH)
         wide = self._node("Gelu", [wide], domain=_MICROSOFT)
-        return self._added(x, self._dense(wide, f"{at}.narrow", INNER), f"{at}.norm")
+        return self._added(
+            x, self._dense(wide, f"{at}.narrow", self._weights[f"{at}.wide.weight"].shape[0]), f"{at}.norm"
+        )
 
     def _dense(self, x: str, name: str, inputs: int) -> str:
         weight, bias = self._weights[f"{name}.weight"], self._weights[f"{name}.bias"]

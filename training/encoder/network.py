@@ -13,30 +13,34 @@ from torch.nn import functional
 
 from stream.entities.tags import TAGS
 from stream.entities.wordpieces import WRITINGS
-from training.encoder.shape import HEADS, INNER, PIECES, POSITIONS, WIDTH
+from training.encoder.shape import HEAD, HEADS, INNER, PIECES, POSITIONS, WIDTH
 from training.encoder.sources import SOURCE_COUNT
 
 
 class Layer(nn.Module):
-    """One layer of BERT (Devlin et al. 2019): attention, then two dense layers, each added and normalised."""
+    """One layer of BERT (Devlin et al. 2019): attention, then two dense layers, each added and normalised.
 
-    def __init__(self, dropout: float) -> None:
+    Of `heads` heads of attention, each HEAD wide, and `inner` inner units.
+    """
+
+    def __init__(self, dropout: float, heads: int, inner: int) -> None:
         super().__init__()
-        self.query_key_value = nn.Linear(WIDTH, 3 * WIDTH)
-        self.attended = nn.Linear(WIDTH, WIDTH)
+        self.heads = heads
+        self.query_key_value = nn.Linear(WIDTH, 3 * heads * HEAD)
+        self.attended = nn.Linear(heads * HEAD, WIDTH)
         self.norm_attended = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.wide = nn.Linear(WIDTH, INNER)
-        self.narrow = nn.Linear(INNER, WIDTH)
+        self.wide = nn.Linear(WIDTH, inner)
+        self.narrow = nn.Linear(inner, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.dropout = dropout
 
     def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
         """`x`: batch, pieces, WIDTH. `mask`: batch, 1, 1, pieces; True where there is a piece; None where all are."""
         batch, length, _ = x.shape
-        parts = self.query_key_value(x).view(batch, length, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
+        parts = self.query_key_value(x).view(batch, length, 3, self.heads, HEAD).permute(2, 0, 3, 1, 4)
         drop = self.dropout if self.training else 0.0
         read = functional.scaled_dot_product_attention(parts[0], parts[1], parts[2], attn_mask=mask, dropout_p=drop)
-        read = self.attended(read.transpose(1, 2).reshape(batch, length, WIDTH))
+        read = self.attended(read.transpose(1, 2).reshape(batch, length, self.heads * HEAD))
         x = self.norm_attended(x + functional.dropout(read, self.dropout, self.training))
         read = self.narrow(functional.gelu(self.wide(x)))
         out: Tensor = self.norm(x + functional.dropout(read, self.dropout, self.training))
@@ -49,14 +53,14 @@ class Tagger(nn.Module):
     The source (which corpus's conventions to follow, 0: unsaid) is added to the first piece, which every word can see.
     """
 
-    def __init__(self, *, layers: int, tags: int, sources: int, dropout: float) -> None:
+    def __init__(self, *, layers: int, tags: int, sources: int, dropout: float, heads: int, inner: int) -> None:
         super().__init__()
         self.pieces = nn.Embedding(PIECES, WIDTH)
         self.positions = nn.Embedding(POSITIONS, WIDTH)
         self.writings = nn.Embedding(WRITINGS, WIDTH)
         self.sources = nn.Embedding(sources, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.layers = nn.ModuleList(Layer(dropout) for _ in range(layers))
+        self.layers = nn.ModuleList(Layer(dropout, heads, inner) for _ in range(layers))
         self.tags = nn.Linear(WIDTH, tags)
         self.dropout = dropout
         for added in (self.writings, self.sources):
@@ -77,9 +81,9 @@ class Tagger(nn.Module):
         return scores
 
 
-def tagger(layers: int, dropout: float) -> Tagger:
+def tagger(layers: int, dropout: float, heads: int = HEADS, inner: int = INNER) -> Tagger:
     """A network of the tags and sources that there are."""
-    return Tagger(layers=layers, tags=len(TAGS), sources=SOURCE_COUNT, dropout=dropout)
+    return Tagger(layers=layers, tags=len(TAGS), sources=SOURCE_COUNT, dropout=dropout, heads=heads, inner=inner)
 
 
 def layers_in(weights: Mapping[str, Any]) -> int:

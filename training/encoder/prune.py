@@ -31,7 +31,7 @@ from stream.entities.tagger import Tagger
 from stream.entities.tags import FACTORY
 from training.encoder.graph import rounded, smoothing
 from training.encoder.reading import frames_of
-from training.encoder.shape import HEADS, WIDTH
+from training.encoder.shape import HEAD, HEADS, WIDTH
 from training.encoder.surgeon import Matrix, without
 from training.ner.calibrate import calibrate
 from training.ner.convert import read
@@ -69,7 +69,7 @@ class Network:
 
     def drop_heads(self, layer: int, keep: int, frames: Iterable[Frame]) -> None:
         """Leave `keep` heads of attention in a layer; what they read on these frames is what the rest is fitted to."""
-        together, size = f"layers.{layer}.query_key_value", WIDTH // HEADS
+        together, size = f"layers.{layer}.query_key_value", HEAD
         kept = np.array(self._refit(f"layers.{layer}.attended", keep * size, frames, group=size))
         columns = np.concatenate([kept, kept + WIDTH, kept + 2 * WIDTH])
         for part in "wsb":
@@ -128,6 +128,20 @@ class Network:
 
     def _put(self, name: str, value: NDArray[np.generic]) -> None:
         self._constants[name].CopyFrom(numpy_helper.from_array(np.ascontiguousarray(value), name))
+
+
+def dense_weights(model: onnx.ModelProto) -> dict[str, NDArray[np.float32]]:
+    """The dense layers of an exported network as they were before they were rounded to 8 bits, nearly.
+
+    By the names of `network.Layer`: `weight` (outputs, inputs) and `bias`.
+    """
+    found = {constant.name: numpy_helper.to_array(constant) for constant in model.graph.initializer}
+    weights: dict[str, NDArray[np.float32]] = {}
+    for name in [name.removesuffix(".f") for name in found if name.endswith(".f")]:
+        whole = found[f"{name}.w"] * found[f"{name}.s"] * found[f"{name}.f"][:, None]
+        weights[f"{name}.weight"] = np.ascontiguousarray(whole.T.astype(np.float32))
+        weights[f"{name}.bias"] = found[f"{name}.b"]
+    return weights
 
 
 def prune(model: Path, data: Path, heads: int, inner: int, out: Path) -> None:

@@ -6,6 +6,8 @@ from typing import Final
 
 WIDTH: Final = 384
 HEADS: Final = 12
+HEAD: Final = WIDTH // HEADS
+"""How wide one of them is."""
 INNER: Final = 1536
 POSITIONS: Final = 128
 """It has 512 of them; stretches are shorter."""

@@ -22,12 +22,14 @@ import time
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
+import onnx
 import torch
 from spacy.language import Language
 from torch.nn import functional
 
+from stream.entities.tags import FACTORY
 from stream.entities.wordpieces import WordPieces
 from training.annotations import gmb_texts
 from training.encoder.batches import Batch, Examples
@@ -36,6 +38,8 @@ from training.encoder.export import pipeline_of
 from training.encoder.mending import names_by_model
 from training.encoder.network import layers_in, some_layers, start_from, tagger
 from training.encoder.prepare import Maker, Newswire
+from training.encoder.prune import dense_weights
+from training.encoder.shape import HEADS, INNER
 from training.encoder.stages import corpora_of, end_of
 from training.encoder.tagging import UNKNOWN
 from training.ner.augment import Ent
@@ -47,13 +51,31 @@ _KEEP_EVERY: Final = 100
 """Steps between checkpoints: two to five minutes on one core, so that no more than that is lost."""
 
 
+class Pruned(NamedTuple):
+    """A network that goes on learning with fewer heads and inner units."""
+
+    end: Path
+    """Of the training before (NAME.pt): embeddings, norms and tags are as there."""
+    folder: Path
+    """The pipeline that `prune.py` made of it: the rest."""
+
+    def weights(self) -> dict[str, torch.Tensor]:
+        """All weights, by their names in `network.Tagger`."""
+        known: dict[str, torch.Tensor] = torch.load(self.end, map_location="cpu")["average"]
+        left = dense_weights(onnx.load(self.folder / FACTORY / "tagger.onnx"))
+        return known | {name: torch.from_numpy(value.copy()) for name, value in left.items()}
+
+
 class Run:
     """Weights, their running average, the optimizer, and where the training stands."""
 
-    def __init__(self, config: dict[str, Any], encoder: Path, teacher: Path | None, device: str) -> None:
+    def __init__(
+        self, config: dict[str, Any], encoder: Path, teacher: Path | None, pruned: Pruned | None, device: str
+    ) -> None:
         torch.manual_seed(config["seed"])
         self.config, self.device = config, device
-        self.network = tagger(len(config["layers"]), config["dropout"]).to(device)
+        shape = (config["heads"], config["inner"]) if pruned else (HEADS, INNER)
+        self.network = tagger(len(config["layers"]), config["dropout"], *shape).to(device)
         self.teacher = None
         if teacher is None:
             start_from(self.network, encoder, config["layers"])
@@ -61,7 +83,7 @@ class Run:
             weights = torch.load(teacher, map_location=device)["average"]
             self.teacher = tagger(layers_in(weights), 0.0).to(device).eval()
             self.teacher.load_state_dict(weights)
-            self.network.load_state_dict(some_layers(weights, config["layers"]))
+            self.network.load_state_dict(pruned.weights() if pruned else some_layers(weights, config["layers"]))
         new = [*self.network.writings.parameters(), *self.network.sources.parameters(), *self.network.tags.parameters()]
         known = {id(weight) for weight in new}
         old = [weight for weight in self.network.parameters() if id(weight) not in known]
@@ -185,12 +207,13 @@ def train(
     config: dict[str, Any],
     *,
     teacher: Path | None = None,
+    pruned: Pruned | None = None,
     until: str | None = None,
 ) -> None:
     """All stages of `config`, or those up to `until`; each leaves its weights in `work` as NAME.pt, all as `end_of`."""
     work.mkdir(parents=True, exist_ok=True)
     cut = WordPieces(vocabulary)
-    run = Run(config, encoder, teacher, "cuda" if torch.cuda.is_available() else "cpu")
+    run = Run(config, encoder, teacher, pruned, "cuda" if torch.cuda.is_available() else "cpu")
     if (work / "checkpoint.pt").exists():
         run.load(work / "checkpoint.pt")
     for number, stage in enumerate(config["stages"]):
@@ -230,12 +253,16 @@ def main() -> None:
     parser.add_argument("--vocabulary", type=Path, required=True, help="its vocab.txt")
     parser.add_argument("--config", type=Path, default=HERE / "config.toml")
     parser.add_argument("--teacher", type=Path, help="the end of a stage (NAME.pt) of a larger network")
+    parser.add_argument(
+        "--pruned", type=Path, nargs=2, metavar=("END", "FOLDER"), help="start from END, pruned by prune.py to FOLDER"
+    )
     parser.add_argument("--work", type=Path, default=WORK)
     parser.add_argument("--until", help="the last stage to train")
     a = parser.parse_args()
     config = tomllib.loads(a.config.read_text(encoding="utf-8"))
     vocabulary = a.vocabulary.read_text(encoding="utf-8").splitlines()
-    train(a.data, a.encoder, vocabulary, a.work, config, teacher=a.teacher, until=a.until)
+    pruned = Pruned(*a.pruned) if a.pruned else None
+    train(a.data, a.encoder, vocabulary, a.work, config, teacher=a.teacher, pruned=pruned, until=a.until)
 
 
 if __name__ == "__main__":
