@@ -12,13 +12,17 @@ from stream.places.gazetteer import Gazetteer
 from stream.places.ranker import RankerModel, load_ranker
 from stream.places.resolver import Resolved, Resolver
 from stream.places.spot_filter import SpotModel, load_spot_model
-from stream.places.toponym import Role, Toponym
+from stream.places.toponym import Toponym
 from stream.places.toponyms import ToponymFinder
 from stream.places.types import Location, LocationMention, PlaceAnalysis, ResolvedSpan
 from stream.places.usage import usage_of
 
-_LEAST: dict[Role, float] = {"named": 0.5, "inside": 0.5, "unseen": 0.5}
+_LEAST = 0.35
 """Confidence below which a toponym is left unresolved: better no point on the map than a wrong one."""
+
+_LEAST_ALONE = 0.5
+"""The same in a country of which the article surely names nothing. Of 22 mentions judged in between 16 were right where
+it did, of 18 where it did not 8."""
 
 
 @dataclass(slots=True)
@@ -49,8 +53,12 @@ class PlaceAnalyser:
         toponyms = self.finder.find(document, entities)
         gathered: dict[str, _Gathered] = {}
         entity_location: list[str | None] = [None] * len(entities)
-        for toponym, resolved in zip(toponyms, self.resolver.resolve(document, toponyms), strict=True):
-            if resolved is None or resolved.confidence < _LEAST[toponym.role]:
+        answers = self.resolver.resolve(document, toponyms)
+        named = {answer.place.country_code for answer in answers if answer and answer.confidence >= _LEAST_ALONE}
+        for toponym, resolved in zip(toponyms, answers, strict=True):
+            if resolved is None or resolved.confidence < _LEAST:
+                continue
+            if resolved.confidence < _LEAST_ALONE and resolved.place.country_code not in named:
                 continue
             place = gathered.setdefault(resolved.place.id, _Gathered(resolved))
             text = document.content(toponym.field)

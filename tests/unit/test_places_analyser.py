@@ -1,0 +1,43 @@
+"""What is too unsure stays off the map, sooner where the article names nothing else of the country."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from stream.document import Document
+from stream.places.analyser import PlaceAnalyser
+from stream.places.gazetteer import NameKind, open_gazetteer
+from stream.places.resolver import Resolved
+from stream.places.toponym import Toponym
+
+NAMES = ("Aleppo", "Idlib", "Lyon")
+
+
+@pytest.mark.parametrize(
+    ("confidences", "kept"),
+    [
+        ((0.9, 0.4, 0.9), {"Aleppo", "Idlib", "Lyon"}),
+        ((0.9, 0.9, 0.4), {"Aleppo", "Idlib"}),
+        ((0.4, 0.4, 0.9), {"Lyon"}),
+        ((0.9, 0.3, 0.5), {"Aleppo", "Lyon"}),
+    ],
+)
+def test_an_unsure_place_needs_its_country_in_the_article(
+    monkeypatch: pytest.MonkeyPatch, confidences: Sequence[float], kept: set[str]
+) -> None:
+    gazetteer = open_gazetteer()
+    analyser = PlaceAnalyser(gazetteer)
+    text = ", ".join(NAMES)
+    starts = [text.index(name) for name in NAMES]
+    toponyms = [Toponym("text", at, at + len(name), name, "named") for at, name in zip(starts, NAMES, strict=True)]
+    places = [gazetteer.senses(name)[0].place for name in NAMES]
+    answers = [
+        Resolved(place, gazetteer.place(place), confidence, NameKind.NAME, ())
+        for place, confidence in zip(places, confidences, strict=True)
+    ]
+    monkeypatch.setattr(analyser.finder, "find", lambda *_: toponyms)
+    monkeypatch.setattr(analyser.resolver, "resolve", lambda *_: answers)
+    locations = analyser.analyse(Document(None, text), []).locations
+    assert {said.mention.text for location in locations for said in location.mentions} == kept
