@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from stream.places.gazetteer import Gazetteer, NameKind, Posting
 from stream.places.names import name_key
@@ -17,8 +17,10 @@ from stream.places.names import name_key
 if TYPE_CHECKING:
     from stream.places.features import Group
 
-_Key = TypeVar("_Key")
-_Support = tuple[dict[int, float], dict[int, float], dict[tuple[int, int], float]]
+_Support = tuple[dict[int, float], dict[int, float], dict[int, float]]
+
+SQUARES_IN_A_ROW = 512
+"""More than there are degrees, so that no square has a neighbour on the other side of the map."""
 
 _MOST_SENSES = 60
 """Of a name that are looked at: beyond them are hamlets."""
@@ -31,7 +33,7 @@ class Cover:
         self._gazetteer = gazetteer
         self._first: dict[int, float] = defaultdict(float)
         self._second: dict[int, float] = defaultdict(float)
-        self._square: dict[tuple[int, int], float] = defaultdict(float)
+        self._square: dict[int, float] = defaultdict(float)
         self._own: dict[str, _Support] = {}
         self._rows: dict[int, list[tuple[float, float, float]]] = {}
         senses: dict[str, dict[Posting, None]] = {}
@@ -40,7 +42,7 @@ class Cover:
         for name, postings in senses.items():
             firsts: set[int] = set()
             seconds: set[int] = set()
-            squares: set[tuple[int, int]] = set()
+            squares: set[int] = set()
             for index, kind in postings:
                 if kind is NameKind.DEMONYM or gazetteer.is_country_or_continent(index):
                     continue
@@ -82,15 +84,23 @@ class Cover:
         )
 
 
-def _add(total: dict[_Key, float], part: dict[_Key, float]) -> None:
+def _add(total: dict[int, float], part: dict[int, float]) -> None:
     for key, value in part.items():
         total[key] += value
 
 
-def _square(point: tuple[float, float]) -> tuple[int, int]:
-    return math.floor(point[0]), math.floor(point[1])
+def square_number(row: int, column: int) -> int:
+    """One number for a square of the map: those around it are 1 and `SQUARES_IN_A_ROW` away."""
+    return row * SQUARES_IN_A_ROW + column
 
 
-def _squares(point: tuple[float, float]) -> list[tuple[int, int]]:
-    lat, lon = _square(point)
-    return [(lat + i, lon + j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
+def _square(point: tuple[float, float]) -> int:
+    return square_number(math.floor(point[0]) + 91, math.floor(point[1]) + 181)
+
+
+_AROUND = tuple(square_number(row, column) for row in (-1, 0, 1) for column in (-1, 0, 1))
+
+
+def _squares(point: tuple[float, float]) -> list[int]:
+    own = _square(point)
+    return [own + step for step in _AROUND]

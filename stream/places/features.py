@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from stream.places.containers import container_holds
-from stream.places.cover import Cover
+from stream.places.cover import SQUARES_IN_A_ROW, Cover, square_number
 from stream.places.gazetteer import Gazetteer, NameKind, Posting
 from stream.places.home import Home
 from stream.places.lexicon import FIRST_LEVEL, SECOND_LEVEL, SETTLEMENT, WATER
@@ -69,10 +69,10 @@ class Whereabouts(NamedTuple):
     second: int
     is_country: bool
     is_first: bool
-    cell: tuple[int, int]
-    wide: tuple[int, int]
-    far: tuple[int, int]
-    """The squares of one, of four and of twelve degrees."""
+    cell: int
+    wide: int
+    far: int
+    """The squares of one, of four and of twelve degrees, by number (`square_number`)."""
 
 
 def whereabouts(gazetteer: Gazetteer, group: Group) -> list[Whereabouts]:
@@ -89,9 +89,9 @@ def whereabouts(gazetteer: Gazetteer, group: Group) -> list[Whereabouts]:
                     gazetteer.admin2[index],
                     feature.startswith("A.PCL"),
                     feature == "A.ADM1",
-                    (south, west),
-                    (south // 4, west // 4),
-                    (south // 12, west // 12),
+                    square_number(south, west),
+                    square_number(south // 4, west // 4),
+                    square_number(south // 12, west // 12),
                 )
             )
     return group.lies
@@ -197,9 +197,9 @@ class Surroundings:
         self._country: dict[str | None, float] = {}
         self._first: dict[int, float] = {}
         self._second: dict[int, float] = {}
-        self._wide: dict[tuple[int, int], float] = {}
-        self._far: dict[tuple[int, int], float] = {}
-        self._cell: dict[tuple[int, int], float] = {}
+        self._wide: dict[int, float] = {}
+        self._far: dict[int, float] = {}
+        self._cell: dict[int, float] = {}
         self._named_country: dict[str | None, float] = {}
         self._named_first: dict[int, float] = {}
         self._total = 0.0
@@ -271,15 +271,14 @@ class Surroundings:
                     self._named_first[first] = self._named_first.get(first, 0.0) + mass
 
 
-def _sum_near(cells: dict[tuple[int, int], float], cell: tuple[int, int]) -> float:
-    """The mass in a cell and the eight around it."""
-    row, column = cell
-    above, below, left, right = row - 1, row + 1, column - 1, column + 1
-    mass = cells.get
+def _sum_near(squares: dict[int, float], square: int) -> float:
+    """The mass in a square and the eight around it."""
+    above, below = square - SQUARES_IN_A_ROW, square + SQUARES_IN_A_ROW
+    mass = squares.get
     near = (
-        mass((above, left), 0.0) + mass((above, column), 0.0) + mass((above, right), 0.0)
-        + mass((row, left), 0.0) + mass(cell, 0.0) + mass((row, right), 0.0)
-        + mass((below, left), 0.0) + mass((below, column), 0.0) + mass((below, right), 0.0)
+        mass(above - 1, 0.0) + mass(above, 0.0) + mass(above + 1, 0.0)
+        + mass(square - 1, 0.0) + mass(square, 0.0) + mass(square + 1, 0.0)
+        + mass(below - 1, 0.0) + mass(below, 0.0) + mass(below + 1, 0.0)
     )  # fmt: skip
     return near if near > 0.0 else 0.0
 
