@@ -1,4 +1,5 @@
-"""Names of places that something else bears: a saint's church, a religious order, a language, a photographer."""
+"""Names of places that something else bears: a saint's church, a religious order, a language, people by a surname, a
+team, a currency."""
 
 from __future__ import annotations
 
@@ -19,10 +20,6 @@ _CHURCH_OF: Final = re.compile(
 )
 _OTHER_SAINT: Final = re.compile(r"\A and (?:St|Saint)\.? [A-Z]\w+")
 _SAINT_BEFORE: Final = re.compile(r"\b(?:St|Saint)\.? [A-Z]\w+ and \Z")
-_ROAD_AFTER: Final = re.compile(
-    r"[ -]\d{1,3}[A-Z]?\b(?![.,:]\d|(?:st|nd|rd|th)\b|%|-|, [A-Z]"
-    r"| (?:per|percent|million|billion|thousand|hundred|years?|days?|troops|soldiers|marines|people|points?|times)\b)"
-)
 _SUM_BEFORE: Final = re.compile(r"\$ ?\d[\d,.]*(?: (?:[mb]illion|thousand))? \Z")
 _JOINED_SURNAME: Final = re.compile(r"-[A-Z][a-z]+\b")
 _LANGUAGE_AFTER: Final = re.compile(
@@ -112,11 +109,6 @@ def is_language(text: str, start: int, end: int) -> bool:
         _SCHOOL_AFTER.match(text, end)
         and _OF_LANGUAGES.search(text, max(0, start - _NEAR), min(len(text), end + _NEAR))
     )
-
-
-def is_road_number(text: str, end: int) -> bool:
-    """Whether a state's letters that end at `end` are a road's: "N.C. 12"."""
-    return _ROAD_AFTER.match(text, end) is not None
 
 
 def is_currency(text: str, start: int) -> bool:

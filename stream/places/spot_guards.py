@@ -22,7 +22,6 @@ from stream.places.borrowed import (
     is_kind,
     is_language,
     is_order,
-    is_road_number,
     is_saint,
     is_somebodys,
     is_team,
@@ -45,7 +44,7 @@ from stream.places.lexicon import (
 from stream.places.names import fold, is_acronym
 from stream.places.namesakes import Namesakes
 from stream.places.spots import Spot
-from stream.places.streets import ends_as_street, is_street, is_street_of_people
+from stream.places.streets import ends_as_street, is_road_number, is_street, is_street_of_people
 from stream.places.unseen import is_dateline
 from stream.places.word_classes import WORD_CLASSES
 

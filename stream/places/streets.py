@@ -31,6 +31,10 @@ _ANY_STREET: Final = re.compile(
     r" (?:[A-Z][a-z]+ )?(?:Cir|Ct|Pl|Ter|Trl|Circle|Court|Place|Terrace|Trail|Way|Loop|Row|Square|Crescent)\b\.?"
     r"(?! [A-Z])"
 )
+_ROAD_NUMBER: Final = re.compile(
+    r"[ -]\d{1,3}[A-Z]?\b(?![.,:]\d|(?:st|nd|rd|th)\b|%|-|, [A-Z]"
+    r"| (?:per|percent|million|billion|thousand|hundred|years?|days?|troops|soldiers|marines|people|points?|times)\b)"
+)
 _LAST_WORDS: Final = frozenset({"Street", "Avenue", "Boulevard", "Lane", "Road"})
 _AT_A_CORNER: Final = re.compile(rf"\b(?:corner|intersection) of (?:{_NAME} and )?\Z")
 _CROSSED: Final = re.compile(rf"{_NAME}/\Z")
@@ -55,6 +59,11 @@ def is_street(text: str, start: int, end: int, region: bool) -> bool:
         or _RENAMED.search(text, before, start)
         or (_HOUSE_NUMBER.search(text, before, start) and _ANY_STREET.match(text, end))
     )
+
+
+def is_road_number(text: str, end: int) -> bool:
+    """Whether a state's letters that end at `end` are a road's: "N.C. 12"."""
+    return _ROAD_NUMBER.match(text, end) is not None
 
 
 def is_street_of_people(text: str, end: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stream.places.borrowed import is_foundation, is_joined_surname, is_kind, is_language, is_road_number, is_saint
+from stream.places.borrowed import is_foundation, is_joined_surname, is_kind, is_language, is_saint
 
 
 @pytest.mark.parametrize(
@@ -70,23 +70,6 @@ def test_a_language_is_no_country(marked: str, language: bool) -> None:
 def test_saints_of_a_church(text: str, name: str, church: bool) -> None:
     start = text.index(name)
     assert is_saint(text, start, start + len(name)) is church
-
-
-@pytest.mark.parametrize(
-    ("after", "road"),
-    [
-        (" 321, authorities said.", True),
-        (" 6 near it", True),
-        (" 79.", True),
-        (" 7th Fleet", False),
-        (" 2016 election", False),
-        (" 30 million barrels", False),
-        (" 3, Mexico 1", False),
-        (" 12.5 percent", False),
-    ],
-)
-def test_a_number_after_letters_is_a_road(after: str, road: bool) -> None:
-    assert is_road_number("N.C." + after, 4) is road
 
 
 @pytest.mark.parametrize(

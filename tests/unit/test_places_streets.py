@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stream.places.streets import is_street, is_street_of_people
+from stream.places.streets import is_road_number, is_street, is_street_of_people
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,20 @@ def test_a_road_through_a_region_leaves_the_region() -> None:
 )
 def test_a_people_in_the_name_of_a_street(text: str, street: bool) -> None:
     assert is_street_of_people(text, text.index(" ")) is street
+
+
+@pytest.mark.parametrize(
+    ("after", "road"),
+    [
+        (" 321, authorities said.", True),
+        (" 6 near it", True),
+        (" 79.", True),
+        (" 7th Fleet", False),
+        (" 2016 election", False),
+        (" 30 million barrels", False),
+        (" 3, Mexico 1", False),
+        (" 12.5 percent", False),
+    ],
+)
+def test_a_number_after_letters_is_a_road(after: str, road: bool) -> None:
+    assert is_road_number("N.C." + after, 4) is road
