@@ -41,3 +41,31 @@ def test_an_unsure_place_needs_its_country_in_the_article(
     monkeypatch.setattr(analyser.resolver, "resolve", lambda *_: answers)
     locations = analyser.analyse(Document(None, text), []).locations
     assert {said.mention.text for location in locations for said in location.mentions} == kept
+
+
+@pytest.mark.parametrize(
+    ("region", "confidence", "kept"), [("US.RI", 0.6, True), ("US.TX", 0.6, False), ("US.TX", 0.8, True)]
+)
+def test_a_town_in_another_name_needs_its_region(
+    monkeypatch: pytest.MonkeyPatch, region: str, confidence: float, kept: bool
+) -> None:
+    gazetteer = open_gazetteer()
+    analyser = PlaceAnalyser(gazetteer)
+    text = "Providence Academy, another"
+    providence, other = (
+        next(
+            sense.place
+            for sense in gazetteer.senses(name)
+            if gazetteer.feature(sense.place)[0] == "P" and gazetteer.region_code(sense.place) == code
+        )
+        for name, code in (("Providence", "US.RI"), ({"US.RI": "Warwick", "US.TX": "Dallas"}[region], region))
+    )
+    toponyms = [Toponym("text", 0, 10, "Providence", "inside"), Toponym("text", 20, 27, "another", "named")]
+    answers = [
+        Resolved(providence, gazetteer.place(providence), confidence, NameKind.NAME, ()),
+        Resolved(other, gazetteer.place(other), 0.9, NameKind.NAME, ()),
+    ]
+    monkeypatch.setattr(analyser.finder, "find", lambda *_: toponyms)
+    monkeypatch.setattr(analyser.resolver, "resolve", lambda *_: answers)
+    locations = analyser.analyse(Document(None, text), []).locations
+    assert ("Providence" in [location.place.name for location in locations]) is kept
