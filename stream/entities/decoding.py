@@ -48,8 +48,7 @@ def decode(stretches: Sequence[NDArray[np.float32]]) -> list[Found]:
     tags: list[int] = best[unsure].tolist()
     # Logarithms of probabilities; column 0 is O, then B-, I-, E- and S- of each label. Of so few, lists are faster.
     chances: list[list[float]] = (shifted[unsure] - np.log(totals[unsure])[:, None]).tolist()
-    ends = np.cumsum([len(stretch) for stretch in stretches])
-    cuts = set(ends.tolist())
+    cuts = set(np.cumsum([len(stretch) for stretch in stretches]).tolist())
     found: list[Found] = []
     done = 0
     for start, end in _runs(unsure.tolist(), cuts):

@@ -23,17 +23,13 @@ from stream.entities.decoding import Found, decode
 from stream.entities.frames import Frame, framed, spaces_before
 from stream.entities.stretches import SENTENCE_ENDS, stretches
 from stream.entities.tags import FACTORY, PROBABILITIES
-from stream.entities.wordpieces import Word, WordPieces
+from stream.entities.wordpieces import REMEMBERED, Word, WordPieces
 
 LIMIT: Final = 96
 """Pieces in a stretch, of the 128 that the network has positions for (two are the frame). 64, 96 and 124 took the same
 time a word; F1 on dev texts was 88.2, 87.9, 88.2 (Re-DocRED) and 81.5, 82.0, 83.0 (MEN), within what chance moves."""
 
 _NETWORK, _VOCABULARY = "tagger.onnx", "vocabulary.txt"
-
-
-_REMEMBERED: Final = 20_000
-"""Tokens that are kept as they are read, as many as words in `wordpieces`."""
 
 
 class _Token(NamedTuple):
@@ -112,7 +108,7 @@ class Tagger:
         if token is None:
             if self._cut is None:
                 raise ValueError(f"{FACTORY} has no network yet: load it from a folder")
-            if len(self._tokens) >= _REMEMBERED:
+            if len(self._tokens) >= REMEMBERED:
                 self._tokens.clear()
             text = self.vocab.strings[orth]
             token = _Token(None if text.isspace() else self._cut.word(text), text in SENTENCE_ENDS)
@@ -126,7 +122,7 @@ class Tagger:
             return []
         bounds = list(stretches([len(cut.pieces) for cut in cuts], [token.ends for token in tokens], self._limit))
         frames = (framed(self._cut, cuts[start:end], spaced[start:end], self._limit) for start, end in bounds)
-        # One look at all their scores: by the stretch it took a tenth of the fast network's time.
+        # One look at all their scores: what a look costs is hardly more for many words than for few.
         return decode([self._scores(frame)[frame.firsts] for frame in frames])
 
     def _scores(self, frame: Frame) -> NDArray[np.float32]:

@@ -18,7 +18,7 @@ WRITINGS: Final = 32
 _LONGEST: Final = 40
 """A longer run of letters is no word: it becomes one unknown piece, as in BERT (which allows 100)."""
 
-_REMEMBERED: Final = 20_000
+REMEMBERED: Final = 20_000
 """Words whose pieces are kept: most of a day's news is made of fewer, and they take about 5 MB."""
 
 
@@ -43,7 +43,7 @@ class WordPieces:
         """The pieces and the shape of one word, as the tokenizer cut it."""
         word = self._words.get(text)
         if word is None:
-            if len(self._words) >= _REMEMBERED:
+            if len(self._words) >= REMEMBERED:
                 self._words.clear()
             pieces = tuple(number for part in _parts(text) for number in self._cut(part)) or (self._unknown,)
             shape, places = shape_of(text), [place == 0 for place in range(len(pieces))]

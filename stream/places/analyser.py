@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -23,7 +23,6 @@ _LEAST = 0.35
 _LEAST_ALONE = 0.5
 """The same in a country of which the article surely names nothing. Of 22 mentions judged in between 16 were right where
 it did, of 18 where it did not 8."""
-
 
 _LEAST_INSIDE = 0.75
 """The same for a town within the name of something else ("Providence Academy"), in a region of which the article surely
@@ -59,9 +58,9 @@ class PlaceAnalyser:
         gathered: dict[str, _Gathered] = {}
         entity_location: list[str | None] = [None] * len(entities)
         answers = self.resolver.resolve(document, toponyms)
-        sure = [answer.place for answer in answers if answer and answer.confidence >= _LEAST_ALONE]
+        named = _Named(answer.place for answer in answers if answer and answer.confidence >= _LEAST_ALONE)
         for toponym, resolved in zip(toponyms, answers, strict=True):
-            if resolved is None or resolved.confidence < _least(toponym, resolved.place, sure):
+            if resolved is None or resolved.confidence < named.least(toponym, resolved.place):
                 continue
             place = gathered.setdefault(resolved.place.id, _Gathered(resolved))
             text = document.content(toponym.field)
@@ -114,12 +113,22 @@ class PlaceAnalyser:
         return found
 
 
-def _least(toponym: Toponym, place: Place, sure: Sequence[Place]) -> float:
-    """The confidence that puts `place` on the map, where `sure` are the places that the article surely names."""
-    if all(other.country_code != place.country_code for other in sure):
-        return _LEAST_ALONE
-    if toponym.role == "inside" and place.feature_class == "P":
-        around = (other for other in sure if other.id != place.id and other.country_code == place.country_code)
-        if all(other.admin1_code != place.admin1_code for other in around):
-            return _LEAST_INSIDE
-    return _LEAST
+class _Named:
+    """The countries and regions of which an article surely names something, and what that asks of its other places."""
+
+    def __init__(self, sure: Iterable[Place]) -> None:
+        self._countries: set[str | None] = set()
+        self._regions: dict[tuple[str | None, str | None], set[str]] = {}
+        for place in sure:
+            self._countries.add(place.country_code)
+            self._regions.setdefault((place.country_code, place.admin1_code), set()).add(place.id)
+
+    def least(self, toponym: Toponym, place: Place) -> float:
+        """The confidence that puts `place` on the map."""
+        if place.country_code not in self._countries:
+            return _LEAST_ALONE
+        if toponym.role == "inside" and place.feature_class == "P":
+            others = self._regions.get((place.country_code, place.admin1_code), set()) - {place.id}
+            if not others:
+                return _LEAST_INSIDE
+        return _LEAST

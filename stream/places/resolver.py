@@ -24,9 +24,6 @@ from stream.places.unseen import is_dateline
 SAME_PLACE_KM = 161.0
 """Two answers this near count as the same: the distance of the field's accuracy measure (100 miles)."""
 
-_SAME_PLACE_DEGREES = 1.5
-"""Of latitude: a little more than that, to be spared the reckoning."""
-
 MOST_ALTERNATIVES = 5
 
 _DOUBT = 0.6
@@ -37,8 +34,10 @@ _FAR_GREATER = 56
 """On the gazetteer's scale: 128 times the inhabitants."""
 
 _QUARTER_KM = 25.0
-_QUARTER_DEGREES = 0.25
-"""A city's quarters lie this near to its point; in degrees of latitude, a little more."""
+"""A city's quarters lie this near to its point."""
+
+_LEAST_KM_A_DEGREE = 110.0
+"""Of latitude, a little less than that: what is further north or south need not be reckoned."""
 
 _CUES = FIRST_LEVEL | SECOND_LEVEL | SETTLEMENT | WATER | SECTION
 _SMALL = frozenset({"town", "village", "hamlet"}) | SECTION
@@ -160,10 +159,7 @@ class Resolver:
                 continue
             point = gazetteer.point(town)
             if any(
-                abs(there[0] - point[0]) < _QUARTER_DEGREES
-                and distance_km(point, there) <= _QUARTER_KM
-                and other is not group
-                and place != town
+                _is_within(point, there, _QUARTER_KM) and other is not group and place != town
                 for (other, place), there in zip(firsts, points, strict=True)
             ):
                 group.cues.add("city")
@@ -181,10 +177,11 @@ class Resolver:
         best = self._in_doubt_the_greater(group, order)
         order.remove(best)
         index, kind = group.senses[best]
+        point = self._gazetteer.point(index)
         confidence = sum(
             chance
             for (other, _), chance in zip(group.senses, group.chances, strict=True)
-            if chance > 1e-6 and self._is_near(index, other)
+            if chance > 1e-6 and _is_within(point, self._gazetteer.point(other), SAME_PLACE_KM)
         )
         return Resolved(
             index=index,
@@ -197,10 +194,6 @@ class Resolver:
                 if round(group.chances[i], 4) > 0
             ),
         )
-
-    def _is_near(self, index: int, other: int) -> bool:
-        here, there = self._gazetteer.point(index), self._gazetteer.point(other)
-        return abs(here[0] - there[0]) < _SAME_PLACE_DEGREES and distance_km(here, there) <= SAME_PLACE_KM
 
     def _in_doubt_the_greater(self, group: Group, order: Sequence[int]) -> int:
         """The best sense; a small town that is hardly likelier gives way to a country, capital, continent or sea."""
@@ -242,6 +235,10 @@ def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
     phi, psi = math.radians(a[0]), math.radians(b[0])
     h = math.sin((psi - phi) / 2) ** 2 + math.cos(phi) * math.cos(psi) * math.sin(math.radians(b[1] - a[1]) / 2) ** 2
     return 2 * 6371.0088 * math.asin(min(1.0, math.sqrt(h)))
+
+
+def _is_within(a: tuple[float, float], b: tuple[float, float], km: float) -> bool:
+    return abs(a[0] - b[0]) * _LEAST_KM_A_DEGREE <= km and distance_km(a, b) <= km
 
 
 def _shared(toponyms: Sequence[Toponym], beside: Sequence[Beside]) -> list[Beside]:

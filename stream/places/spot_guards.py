@@ -222,9 +222,8 @@ class SpotGuards:
         words = spot.key.split()
         if all(word in DIRECTIONS or word in GENERIC_REGION_WORDS for word in words):
             return not self._names_country_of(spot)
-        feature = self._gazetteer.feature(spot.senses[0].place)
-        town = feature[0] == "P"
-        if (town or feature == "A.ADM2") and _OF_NAME.match(text, spot.end):
+        town = first[0] == "P"
+        if (town or first == "A.ADM2") and _OF_NAME.match(text, spot.end):
             return True  # "Queens of the Stone Age", "Commonwealth of Independent States"
         with_article = text[max(0, spot.start - 4) : spot.start].lower() == "the " and _AFTER_ARTICLE.match(
             text, spot.end

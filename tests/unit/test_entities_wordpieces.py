@@ -47,7 +47,7 @@ def test_every_writing_has_its_own_number() -> None:
 
 
 def test_the_cache_changes_nothing_and_does_not_grow_for_ever(cut: WordPieces, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("stream.entities.wordpieces._REMEMBERED", 3)
+    monkeypatch.setattr("stream.entities.wordpieces.REMEMBERED", 3)
     before = cut.word("Aleppo")
     for number in range(10):
         cut.word(f"word{number}")

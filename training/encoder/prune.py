@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import random
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import chain
 from pathlib import Path
 from typing import Final
@@ -38,6 +38,9 @@ from training.ner.convert import read
 
 SOURCES: Final = ("gmb", "re3d", "uner_pud", "multiner", "wikigold", "men", "redocred")
 """Texts whose train side the units are fitted on: news and what is written like it."""
+
+_EXPORTED: Final = Path(FACTORY, "tagger.onnx")
+"""Where a pipeline keeps its network."""
 
 _TEXTS: Final = 120
 """Of each source: some 150,000 pieces together, a hundred for each unknown."""
@@ -92,7 +95,7 @@ class Network:
     def _refit(self, matrix: str, keep: int, frames: Iterable[Frame], group: int = 1) -> list[int]:
         """Leave `keep` inputs of a matrix, fitted to do what all did; which they are."""
         gram, largest = self._seen(matrix, frames)
-        weights = self._value(f"{matrix}.w") * self._value(f"{matrix}.s") * self._value(f"{matrix}.f")[:, None]
+        weights = _unrounded(matrix, self._value)
         inputs = len(weights)
         gram[np.diag_indices(inputs)] += _RIDGE * np.trace(gram) / inputs
         stacked = np.vstack([weights, self._value(f"{matrix}.b")])
@@ -130,16 +133,22 @@ class Network:
         self._constants[name].CopyFrom(numpy_helper.from_array(np.ascontiguousarray(value), name))
 
 
-def dense_weights(model: onnx.ModelProto) -> dict[str, NDArray[np.float32]]:
-    """The dense layers of an exported network as they were before they were rounded to 8 bits, nearly.
+def _unrounded(matrix: str, value: Callable[[str], NDArray[np.float32]]) -> NDArray[np.float32]:
+    """A matrix (inputs, outputs) of an exported network, from its constants by name: `Graph` divided and rounded it."""
+    product: NDArray[np.float32] = value(f"{matrix}.w") * value(f"{matrix}.s") * value(f"{matrix}.f")[:, None]
+    return product
+
+
+def dense_weights(pipeline: Path) -> dict[str, NDArray[np.float32]]:
+    """The dense layers of the network in the folder `pipeline` as they were before they were rounded to 8 bits, nearly.
 
     By the names of `network.Layer`: `weight` (outputs, inputs) and `bias`.
     """
+    model = onnx.load(pipeline / _EXPORTED)
     found = {constant.name: numpy_helper.to_array(constant) for constant in model.graph.initializer}
     weights: dict[str, NDArray[np.float32]] = {}
     for name in [name.removesuffix(".f") for name in found if name.endswith(".f")]:
-        whole = found[f"{name}.w"] * found[f"{name}.s"] * found[f"{name}.f"][:, None]
-        weights[f"{name}.weight"] = np.ascontiguousarray(whole.T.astype(np.float32))
+        weights[f"{name}.weight"] = np.ascontiguousarray(_unrounded(name, found.__getitem__).T.astype(np.float32))
         weights[f"{name}.bias"] = found[f"{name}.b"]
     return weights
 
@@ -149,7 +158,7 @@ def prune(model: Path, data: Path, heads: int, inner: int, out: Path) -> None:
     nlp = spacy.load(model)
     tagger = nlp.get_pipe(FACTORY)
     assert isinstance(tagger, Tagger)
-    exported, pieces = model / FACTORY / "tagger.onnx", model / FACTORY / "vocabulary.txt"
+    exported, pieces = model / _EXPORTED, model / FACTORY / "vocabulary.txt"
     vocabulary = pieces.read_text(encoding="utf-8").splitlines()
     chance = random.Random(_SEED)
     sources = [[text.text for text in read(data / f"{name}-train.jsonl")] for name in SOURCES]

@@ -24,12 +24,10 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-import onnx
 import torch
 from spacy.language import Language
 from torch.nn import functional
 
-from stream.entities.tags import FACTORY
 from stream.entities.wordpieces import WordPieces
 from training.annotations import gmb_texts
 from training.encoder.batches import Batch, Examples
@@ -62,8 +60,7 @@ class Pruned(NamedTuple):
     def weights(self) -> dict[str, torch.Tensor]:
         """All weights, by their names in `network.Tagger`."""
         known: dict[str, torch.Tensor] = torch.load(self.end, map_location="cpu")["average"]
-        left = dense_weights(onnx.load(self.folder / FACTORY / "tagger.onnx"))
-        return known | {name: torch.from_numpy(value.copy()) for name, value in left.items()}
+        return known | {name: torch.tensor(value) for name, value in dense_weights(self.folder).items()}
 
 
 class Run:
