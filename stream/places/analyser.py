@@ -28,6 +28,10 @@ _LEAST_INSIDE = 0.75
 """The same for a town within the name of something else ("Providence Academy"), in a region of which the article surely
 names nothing. Of five judged below it one was right."""
 
+_LEAST_ABROAD = 0.85
+"""The same for anything smaller than a country within another name, in a country of which the article surely names
+nothing else ("Dublin City Council" of Ohio). Of ten judged between this and _LEAST_ALONE one was right."""
+
 
 @dataclass(slots=True)
 class _Gathered:
@@ -117,18 +121,26 @@ class _Named:
     """The countries and regions of which an article surely names something, and what that asks of its other places."""
 
     def __init__(self, sure: Iterable[Place]) -> None:
-        self._countries: set[str | None] = set()
+        self._countries: dict[str | None, set[str]] = {}
         self._regions: dict[tuple[str | None, str | None], set[str]] = {}
         for place in sure:
-            self._countries.add(place.country_code)
+            self._countries.setdefault(place.country_code, set()).add(place.id)
             self._regions.setdefault((place.country_code, place.admin1_code), set()).add(place.id)
 
     def least(self, toponym: Toponym, place: Place) -> float:
         """The confidence that puts `place` on the map."""
-        if place.country_code not in self._countries:
-            return _LEAST_ALONE
-        if toponym.role == "inside" and place.feature_class == "P":
-            others = self._regions.get((place.country_code, place.admin1_code), set()) - {place.id}
-            if not others:
+        of_country = self._countries.get(place.country_code, set())
+        if toponym.role == "inside" and not _is_land(place):
+            if not of_country - {place.id}:
+                return _LEAST_ABROAD
+            if place.feature_class == "P" and not self._regions.get((place.country_code, place.admin1_code), set()) - {
+                place.id
+            }:
                 return _LEAST_INSIDE
-        return _LEAST
+        return _LEAST if of_country else _LEAST_ALONE
+
+
+def _is_land(place: Place) -> bool:
+    """Whether it is a country or a continent."""
+    code = place.feature_code
+    return code.startswith("PCL") or code == "CONT"

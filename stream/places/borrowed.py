@@ -20,6 +20,9 @@ _CHURCH_OF: Final = re.compile(
 )
 _OTHER_SAINT: Final = re.compile(r"\A and (?:St|Saint)\.? [A-Z]\w+")
 _SAINT_BEFORE: Final = re.compile(r"\b(?:St|Saint)\.? [A-Z]\w+ and \Z")
+_POSSESSIVE: Final = re.compile(r"['’]s\Z")
+_SAINTS_THING: Final = re.compile(r" (?:[A-Z]|(?:church|school|hospital|hall|square|cemetery)\b)")
+_SAINTS: Final = re.compile(rf"['’]s(?:[.,;:)]|\Z| (?:and|in|on|for|from|with|where)\b|{_SAINTS_THING.pattern})")
 _SUM_BEFORE: Final = re.compile(r"\$ ?\d[\d,.]*(?: (?:[mb]illion|thousand))? \Z")
 _JOINED_SURNAME: Final = re.compile(r"-[A-Z][a-z]+\b")
 _LANGUAGE_AFTER: Final = re.compile(
@@ -57,6 +60,21 @@ _LANGUAGES: Final = frozenset(
     "korean norwegian persian polish portuguese romanian russian spanish swahili swedish thai turkish ukrainian urdu "
     "vietnamese welsh".split()
 )
+_A_LANGUAGE: Final = (
+    rf"(?:{'|'.join(name.capitalize() for name in sorted(_LANGUAGES))}|Farsi|Mandarin|Cantonese|Creole|Latin|Hebrew"
+    r"|Kurdish|Aramaic|Bengali|Tamil|Punjabi|Pashto|Dari|Malay|Tagalog|Amharic|Somali)"
+)
+_SPOKEN: Final = re.compile(
+    r"\b(?:in|into|(?:s(?:peak(?:s|ing)?|poken?)|learn(?:s|ing|ed|t)?|stud(?:y|ies|ied|ying)|taught|teach(?:es|ing)?"
+    r"|underst(?:ands?|ood)|know(?:s|ing)?|translat(?:es?|ed|ing)(?: \w+)?|fluent|fluently|interpret)(?: in(?:to)?)?)"
+    r" (?:(?:both|either|only|just|mostly|mainly|some|little|no|any|better|good|perfect|fluent|broken|basic|simple) )*"
+    rf"(?:{_A_LANGUAGE}(?:, and |, or |, | and | or |/|-))*\Z"
+)
+_NO_NOUN_OR_LIST_AFTER: Final = re.compile(
+    r"(?:['’]?[.,;:!?)\"”]|\Z| ?/"
+    r"| (?:and|or|so|but|that|which|who|when|while|where|as|with|at|in|on|for|from|to|before|after|since|during|because"
+    r"|is|was|are|were|has|had|will|would|can|could)\b)"
+)
 _PEOPLE_BEFORE: Final = re.compile(
     r"(?:\b(?:the|an?|all|any|both|each|every|few|fellow|many|more|most|no|other|several|some|these|those|young|old|is"
     r"|are|was|were|be|been|being|two|three|four|five|six|seven|eight|nine|ten)|\d|[-/]|\band|\bor|,) ?\Z",
@@ -74,7 +92,9 @@ BREEDS: Final = tuple("bulldogs? shepherds? terriers? spaniels? mastiffs? setter
 
 _KIND_AFTER: Final = re.compile(
     rf" (?:{'|'.join(BREEDS)}|fries|toast|measles|roulette|delight|muffins?|dressing|sausages?|bacon|waffles?|moss"
-    r"|knotweed|carp|breakfast|vanilla|yogh?urt|(?-i:food|cuisine))\b",
+    r"|knotweed|carp|breakfast|vanilla|yogh?urt|salad|braid|horn|kiss|ivy|oak|elm|maple|walnut|wolfhounds?"
+    r"|elephants?|rhino(?:cero)?s(?:es)?|lions?|tigers?|leopards?|crocodiles?|hamsters?|mink|monkeys?|ibex|roses?"
+    r"|(?-i:food|cuisine|numerals?))\b",
     re.IGNORECASE,
 )
 
@@ -99,10 +119,13 @@ def is_kind(text: str, end: int) -> bool:
 
 
 def is_language(text: str, start: int, end: int) -> bool:
-    """Whether a people's name is its language's: "English will remain", "the learning of English.", and "an English
-    school" where the article speaks of languages."""
+    """Whether a people's name is its language's: "English will remain", "the learning of English.", "spoke only French
+    and Farsi", "airing in English and Spanish, where", and "an English school" where the article speaks of languages.
+    """
     if text[start:end].lower() not in _LANGUAGES:
         return False
+    if _SPOKEN.search(text, max(0, start - 80), start) and _NO_NOUN_OR_LIST_AFTER.match(text, end):
+        return True
     if _NO_NOUN_AFTER.match(text, end):
         return _PEOPLE_BEFORE.search(text, max(0, start - 12), start) is None
     return bool(
@@ -111,9 +134,17 @@ def is_language(text: str, start: int, end: int) -> bool:
     )
 
 
-def is_currency(text: str, start: int) -> bool:
-    """Whether the letters that start at `start` tell a sum's currency: "$45,000 US"."""
-    return _SUM_BEFORE.search(text, max(0, start - 30), start) is not None
+def is_saints(text: str, start: int, end: int) -> bool:
+    """Whether a saint's name `text[start:end]` is that of whom something is called after: "from St Paul's.", "St.
+    John's Union Cemetery"."""
+    if _POSSESSIVE.search(text, start, end):
+        return _SAINTS_THING.match(text, end) is not None
+    return _SAINTS.match(text, end) is not None
+
+
+def is_currency(text: str, start: int, end: int) -> bool:
+    """Whether the letters `text[start:end]` tell a sum's currency: "$45,000 US", "US$83 million"."""
+    return text.startswith("$", end) or _SUM_BEFORE.search(text, max(0, start - 30), start) is not None
 
 
 def is_joined_surname(text: str, start: int, end: int) -> bool:
@@ -148,8 +179,11 @@ def is_company(text: str, end: int) -> bool:
 
 
 def is_order(text: str, start: int, end: int) -> bool:
-    """Whether "Dominican" is of Saint Dominic's order, not of the country: "the Dominican Sisters"."""
-    return text.startswith("Dominican", start, end) and _ORDER_AFTER.match(text, end) is not None
+    """Whether "Dominican" is of Saint Dominic's order, not of the country, or "Roman" of the church, not of the city:
+    "the Dominican Sisters", "Roman Catholics"."""
+    return (text.startswith("Dominican", start, end) and _ORDER_AFTER.match(text, end) is not None) or (
+        text.startswith("Roman", start, end) and text.startswith((" Catholic", "-Catholic"), end)
+    )
 
 
 def is_somebodys(text: str, start: int, end: int) -> bool:
@@ -168,6 +202,11 @@ def is_in_byline(text: str, start: int, end: int) -> bool:
 def tells_of_first_peoples(text: str) -> bool:
     """Whether an article speaks of America's first peoples, and not of India: what its "Indian" is."""
     return _FIRST_PEOPLES.search(text) is not None and _INDIA.search(text) is None
+
+
+def is_iberian(text: str, start: int) -> bool:
+    """Whether "American" is of Spain, Portugal and what was theirs: "the Ibero-American summit"."""
+    return text.endswith("Ibero-", 0, start)
 
 
 def is_first_people(text: str, start: int, end: int) -> bool:

@@ -85,7 +85,7 @@ NO_PLACE_ALONE: Final = (
     field fields club league party congress senate parliament ministry army navy guard trust bank group media press
     post times
 """)
-    | {"el nino", "la nina"}
+    | {"el nino", "la nina", "nacional", "river plate"}
 )
 """Folded words that some village bears too, and that mean no place when they stand alone."""
 
@@ -106,6 +106,12 @@ NAMESAKES: Final = frozenset(
         "jordan brand",
         "delta air",
         "delta airlines",
+        "american states",
+        "canada dry",
+        "al aqsa martyrs",
+        "al aqsa tv",
+        "al aqsa flood",
+        "bursa malaysia",
         "bermuda shorts",
         "bermuda grass",
         "manila envelope",

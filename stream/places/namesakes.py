@@ -7,13 +7,14 @@ one single thing keeps its name through the article ("Florence moved inland"), u
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Final, Literal
 
 from stream.document import Document, Field
 from stream.places.borrowed import BREEDS
 from stream.places.containers import region_after
-from stream.places.gazetteer import Gazetteer
+from stream.places.famous import famous_in
+from stream.places.gazetteer import Gazetteer, NameKind
 from stream.places.lexicon import NAMESAKES, STORM_NAMES
 from stream.places.names import fold
 from stream.places.spots import Spot
@@ -83,9 +84,9 @@ _LAST_WORDS: Final = frozenset(
 ) | {"Storm", "storm", "Operation", "Operations", "of", "the", "at"}  # fmt: skip
 """With which words those end: a quick look that spares most names the long one."""
 
-_YEARS_BEFORE: Final = re.compile(r"\b(?!(?:19|20)\d\d )\d+ \Z")
+_YEARS_BEFORE: Final = re.compile(r"(?:\b(?!(?:19|20)\d\d )\d+|\b[Cc]enturies|\b[Cc]entury|\b[Mm]illennium) \Z")
 _ERA: Final = re.compile(r"B\.?C\.?(?!\w)")
-"""In "250 and 100 B.C."."""
+"""In "250 and 100 B.C.", "the third century B.C."."""
 
 _MAKES: Final = frozenset(
     "Buick Cadillac Chevrolet Chevy Chrysler Dodge Fiat Ford GMC Hyundai Jeep Kia Lincoln Mercury Nissan Oldsmobile "
@@ -116,6 +117,15 @@ _AFTER_KIND: Final = re.compile(
 """What stands right after a name that is part of another: "Canada geese", "Lassa fever", "Central European Time", "St.
 Paul & the Broken Bones"."""
 
+_PEOPLE_AFTER: Final = re.compile(r" (?:[Cc]ulture|[Tt]ribe|[Dd]ynasty|[Cc]ivili[sz]ation)\b(?! [A-Z])")
+"""What stands after the name of a people of old, where it is no large town's: "the Adena culture"."""
+
+_TYPE_AFTER: Final = re.compile(r" (?:helicopters?|gunships?|rifles?|pistols?|howitzers?|missiles?)\b")
+"""What stands after the name of a type, where it is no large town's: "the Chinook helicopter"."""
+
+_LARGE_TOWN: Final = 140
+"""On the gazetteer's scale: 185,000 inhabitants."""
+
 _WHOLE: Final = re.compile(r"(?:['’]s?)?(?: [a-z]|[^\w ’']|\Z)")
 _BUSINESS: Final = re.compile(
     r"['’]s(?:[,.;:)]|\Z| (?:in|on|for|from|and|with|where|when|to|this|last|next|every|off)\b)"
@@ -130,7 +140,7 @@ _STORM_WORDS: Final = re.compile(r"\b(?:[Hh]urricane|[Tt]ropical [Ss]torm)s?\b")
 class Namesakes:
     """The things of one article that bear places' names."""
 
-    def __init__(self, gazetteer: Gazetteer, document: Document, spots: Iterable[Spot]) -> None:
+    def __init__(self, gazetteer: Gazetteer, document: Document, spots: Sequence[Spot]) -> None:
         self._gazetteer, self._document = gazetteer, document
         self._announced: dict[tuple[Field, int], Bearer | None] = {}
         self._storms: set[str] = set()
@@ -138,6 +148,8 @@ class Namesakes:
             self._storms = {spot.key for spot in spots if spot.key in STORM_NAMES}
             self._storms -= {spot.key for spot in spots if spot.key in self._storms and self._is_placed(spot)}
         self._things = {spot.key for spot in spots if self._is_told_here(spot, kept=True)}
+        famous = famous_in(document, (spot.key for spot in spots))
+        self._things |= famous - {spot.key for spot in spots if spot.key in famous and self._is_placed(spot)}
 
     def has(self, spot: Spot, whole: bool) -> bool:
         """Whether `spot` is the name of such a thing, or the first part of it.
@@ -160,6 +172,8 @@ class Namesakes:
             return True
         if _AFTER.match(text, spot.end):
             return not self._gazetteer.is_country_or_continent(spot.senses[0].place)
+        if (_PEOPLE_AFTER.match(text, spot.end) or _TYPE_AFTER.match(text, spot.end)) and self._is_small_town(spot):
+            return True
         at = spot.field, spot.start
         if at not in self._announced:
             self._announced[at] = _announced(text, spot.start)
@@ -173,6 +187,12 @@ class Namesakes:
         if land and bearer != "named":
             return False
         return not kept or (bearer != "titled" and whole)
+
+    def _is_small_town(self, spot: Spot) -> bool:
+        named = [place for place, kind in spot.senses if kind is NameKind.NAME]
+        return bool(named) and all(
+            self._gazetteer.feature(place)[0] == "P" and self._gazetteer.weight[place] < _LARGE_TOWN for place in named
+        )
 
     def _is_placed(self, spot: Spot) -> bool:
         """Whether something is in it, or a region stands after it: a town, though a storm be called so too."""

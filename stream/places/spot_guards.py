@@ -17,18 +17,20 @@ from stream.places.borrowed import (
     is_currency,
     is_first_people,
     is_foundation,
+    is_iberian,
     is_in_byline,
     is_joined_surname,
     is_kind,
     is_language,
     is_order,
     is_saint,
+    is_saints,
     is_somebodys,
     is_team,
     tells_of_first_peoples,
 )
 from stream.places.containers import container_holds, region_after
-from stream.places.gazetteer import Gazetteer, NameKind
+from stream.places.gazetteer import NO_PLACE, Gazetteer, NameKind
 from stream.places.levels import LEVEL_FEATURES, called
 from stream.places.lexicon import (
     ARABIC,
@@ -44,7 +46,7 @@ from stream.places.lexicon import (
 from stream.places.names import fold, is_acronym
 from stream.places.namesakes import Namesakes
 from stream.places.spots import Spot
-from stream.places.streets import ends_as_street, is_road_number, is_street, is_street_of_people
+from stream.places.streets import ends_as_street, is_longer_street, is_road_number, is_street, is_street_of_people
 from stream.places.unseen import is_dateline
 from stream.places.word_classes import WORD_CLASSES
 
@@ -57,8 +59,15 @@ _SURE = 0.68
 _COMPANY = 0.8
 _VERY_SURE = 0.9
 
+_SURE_OF_NAME = 0.55
+_SURE_OF_COMPANY = 0.85
+"""The recognizer's confidence in a person, or in a company, that leaves nothing to the rest."""
+
 _LARGE_CITY = 140
 """On the gazetteer's scale: 185,000 inhabitants. St. Louis and St. Paul have schools and hospitals of their own."""
+
+_LIKELIEST = 3
+"""As many meanings of a name are looked at where any of them will do."""
 
 _TOLD_CHANCE = 0.7
 """Of a name that the article calls a city's or a province's somewhere: more than the threshold, less than one seen."""
@@ -67,6 +76,7 @@ _DATELINE_CHANCE = 0.9
 _COUNTRY_CHANCE = 0.8
 
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+_PEOPLES_ALONE = _PLACE_LABELS | {"NORP"}
 _PEOPLES_LABELS = _PLACE_LABELS | {"NORP", "ORG", "EVENT"}
 _AMBIGUOUS_ACRONYMS = frozenset("PA MD MA MS OK IN OR ME HI ID CO AL AR DE MO PR NE VI SA NT MT CT".split())
 _PLAIN_ACRONYMS = frozenset("NY NJ DC BC US UK".split())
@@ -86,6 +96,8 @@ _AFTER_ARTICLE: Final = re.compile(
 _GOES_ON: Final = re.compile(r" [A-Z]")
 _NICKNAME: Final = re.compile(r" [\"“‘'][A-Z][a-z]+[\"”’'] [A-Z]")
 _TITLE: Final = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sgt|Lt|Capt|Col|Rev|Sir)\.? \Z")
+_APOSTROPHE: Final = re.compile("['’]")
+_MIDDLE_OF_NAME: Final = re.compile(r"[A-Z][\w’'-]* \Z")
 _ALL_CLASSES: Final = frozenset().union(*WORD_CLASSES.values())
 
 
@@ -98,6 +110,7 @@ class SpotGuards:
         self._gazetteer = gazetteer
         self._document = document
         self._entities = entities
+        self._spots = spots
         self._surnames = {
             fold(mention.text.split()[-1].removesuffix("'s").removesuffix("’s"))
             for entity in entities
@@ -125,10 +138,12 @@ class SpotGuards:
 
     def chance(self, spot: Spot, modelled: float) -> float:
         """The probability that `spot` is a toponym, where the model says `modelled`."""
-        label, whole = None, False
+        label, mention, whole, confidence = None, None, False, 0.0
         if spot.entity >= 0:
-            mention = self._entities[spot.entity].mentions[spot.mention]
-            label, whole = self._entities[spot.entity].label, (mention.start, mention.end) == (spot.start, spot.end)
+            entity = self._entities[spot.entity]
+            mention = entity.mentions[spot.mention]
+            label, whole = entity.label, (mention.start, mention.end) == (spot.start, spot.end)
+            confidence = entity.confidence or 0.0
         feature = self._gazetteer.feature(spot.senses[0].place)
         if self._is_word(spot) or self._is_somebody(spot, label, feature):
             return 0.0
@@ -136,14 +151,21 @@ class SpotGuards:
             return 0.0  # "Niger" of the Niger Delta, "Jordan" of the Jordan Valley
         if self._namesakes.has(spot, whole or label is None):
             return 0.0
+        if mention is not None and mention.start == spot.start and is_longer_street(mention.text):
+            return 0.0
+        if mention is not None and spot.key == "turkey" and mention.start < spot.start and self._is_bird(spot):
+            return 0.0
         if spot.key in self._told and label != "PERSON" and (whole or label is None):
             modelled = max(modelled, _TOLD_CHANCE)
         if label == "PERSON":
             # "Jordan" may be the country, but not where he is Michael Jordan, or Mr. Jordan.
             alone = whole and fold(self._entities[spot.entity].name) == spot.key and spot.entity not in self._titled
-            return modelled if alone and modelled > _SURE else 0.0
+            return modelled if alone and confidence <= _SURE_OF_NAME and modelled > _SURE else 0.0
         if feature == "L.CONT" and label == "ORG":
             return 0.0  # European Union, African Development Bank: what a continent's states do is not a place
+        small = spot.demonym or feature[0] == "P" or feature == "A.ADM2"
+        if label == "ORG" and whole and small and confidence >= _SURE_OF_COMPANY:
+            return 0.0  # Freiburg the club, the New Yorker
         if feature[0] != "A" and (spot.key in self._companies if label in (None, "ORG") else False):
             return modelled if modelled >= _COMPANY and spot.key not in COMMON_WORDS else 0.0  # Amazon, Phoenix
         if feature.startswith("A.PCL") and spot.senses[0].kind is NameKind.NAME and (whole or " " in spot.name):
@@ -163,6 +185,7 @@ class SpotGuards:
         describes = after["between"] in (" ", "-") and after["word"] and after["word"].lower() not in _NO_NOUN
         if (
             is_first_people(text, spot.start, spot.end)
+            or is_iberian(text, spot.start)
             or (self._first_peoples and spot.name in ("Indian", "Indians"))
             or is_somebodys(text, spot.start, spot.end)
             or is_team(text, spot.start, spot.end)
@@ -177,6 +200,19 @@ class SpotGuards:
             return 0.0  # "spoke in Turkish", "Arabic and English": a language
         known = label in _PEOPLES_LABELS or (label is None and self._is_country(spot))
         return _DEMONYM_CHANCE if known else 0.0
+
+    def _is_bird(self, spot: Spot) -> bool:
+        """Whether "Turkey" is a bird within another name, where nothing tells of the country: "Henry's Turkey
+        Service"."""
+        if not _MIDDLE_OF_NAME.search(self._document.content(spot.field), max(0, spot.start - 40), spot.start):
+            return False
+        country = self._gazetteer.country(spot.senses[0].place)
+        return not any(
+            self._entities[other.entity].label in _PEOPLES_ALONE
+            and self._gazetteer.country(other.senses[0].place) == country
+            for other in self._spots
+            if other.entity >= 0
+        )
 
     def _is_told(self, spot: Spot) -> bool:
         """Whether the article calls it a city's or a region's name, and there is such a place: "the city of Idlib"."""
@@ -201,7 +237,9 @@ class SpotGuards:
         if spot.key in NO_PLACE_ALONE or spot.key in WEEKDAYS:
             return True
         if spot.key.startswith("saint ") and (
-            is_saint(text, spot.start, spot.end) or (is_foundation(text, spot.end) and not self._is_large_city(spot))
+            is_saint(text, spot.start, spot.end)
+            or (is_foundation(text, spot.end) and not self._is_large_city(spot))
+            or (is_saints(text, spot.start, spot.end) and not self._names_land_of(spot))
         ):
             return True
         first = self._gazetteer.feature(spot.senses[0].place)
@@ -213,15 +251,15 @@ class SpotGuards:
             return True  # a street, of which some village has its name
         if is_acronym(spot.name) and (
             (is_road_number(text, spot.end) and not self._is_country(spot))
-            or is_currency(text, spot.start)
+            or is_currency(text, spot.start, spot.end)
             or self._is_other_acronym(spot, text)
         ):
             return True
-        if self._lacks_its_article(spot, text):
+        if self._lacks_its_article(spot, text) or self._is_possessive(spot):
             return True
         words = spot.key.split()
         if all(word in DIRECTIONS or word in GENERIC_REGION_WORDS for word in words):
-            return not self._names_country_of(spot)
+            return not self._names_land_of(spot, regions=False)
         town = first[0] == "P"
         if (town or first == "A.ADM2") and _OF_NAME.match(text, spot.end):
             return True  # "Queens of the Stone Age", "Commonwealth of Independent States"
@@ -234,6 +272,11 @@ class SpotGuards:
         """The rest of an Arabic name that the gazetteer does not know: "al-Mashhad" is not Mashhad in Iran."""
         joined = text[max(0, spot.start - 3) : spot.start].lower() in ("al-", "el-")
         return joined and self._gazetteer.country(spot.senses[0].place) not in ARABIC
+
+    def _is_possessive(self, spot: Spot) -> bool:
+        """Whether it is somebody's, and no place is written so: "Queen's College" is not in Queens."""
+        owned = spot.name.endswith(("'s", "’s"))
+        return owned and not any(_APOSTROPHE.search(self._gazetteer.label(place)) for place, _ in spot.senses)
 
     def _is_other_acronym(self, spot: Spot, text: str) -> bool:
         """Two letters that are no region's: neither a town stands before them nor a word for where."""
@@ -301,13 +344,16 @@ class SpotGuards:
         # "Freeland, U.S. Trade Representative ..." names two persons.
         return not (surname and _GOES_ON.match(text, region[2]))
 
-    def _names_country_of(self, spot: Spot) -> bool:
-        country = self._gazetteer.country(spot.senses[0].place)
-        place = self._gazetteer.country_place(country) if country else None
-        if place is None:
-            return False
-        name = self._gazetteer.label(place)
-        return any(name in text for _, text in self._document.fields())
+    def _names_land_of(self, spot: Spot, regions: bool = True) -> bool:
+        """Whether the article names the country of a spot's first meaning, or of its towns the first-level region."""
+        gazetteer, lands = self._gazetteer, []
+        for place, _ in spot.senses[: _LIKELIEST if regions else 1]:
+            country = gazetteer.country(place)
+            lands.append(gazetteer.country_place(country) if country else None)
+            if regions:
+                lands.append(gazetteer.admin1_place[gazetteer.admin1[place]])
+        names = {gazetteer.label(land) for land in lands if land not in (None, NO_PLACE)}
+        return any(name in text for name in names for _, text in self._document.fields())
 
 
 _KIN_NAME: Final = re.compile(

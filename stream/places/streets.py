@@ -26,6 +26,9 @@ _PEOPLES_STREET: Final = re.compile(
     rf"(?: [A-Z][\w’'-]*){{0,2}} (?:(?:Street|Avenue|Boulevard|Lane|Drive|Road|Parkway|Pike){_ENDS}"
     rf"|(?:Ave|Blvd|Ln|Rd|St){_SHORT_ENDS})"
 )
+_LONGER_STREET: Final = re.compile(
+    r"[A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*){1,3} (?:Street|Avenue|Boulevard|Lane|Drive|Parkway|Circle)\Z"
+)
 _HOUSE_NUMBER: Final = re.compile(r"(?<![\w.,$-])\d{1,5} (?:[NSEW]\.? )?\Z")
 _ANY_STREET: Final = re.compile(
     r" (?:[A-Z][a-z]+ )?(?:Cir|Ct|Pl|Ter|Trl|Circle|Court|Place|Terrace|Trail|Way|Loop|Row|Square|Crescent)\b\.?"
@@ -69,6 +72,11 @@ def is_road_number(text: str, end: int) -> bool:
 def is_street_of_people(text: str, end: int) -> bool:
     """Whether a people's name that ends at `end` begins a street's: "Indian Lake Road"."""
     return _PEOPLES_STREET.match(text, end) is not None
+
+
+def is_longer_street(name: str) -> bool:
+    """Whether a name that begins with a place's is a street's: "Dublin Center Drive"."""
+    return _LONGER_STREET.match(name) is not None
 
 
 def ends_as_street(name: str) -> bool:

@@ -10,7 +10,7 @@ from stream.document import Document
 from stream.places.analyser import PlaceAnalyser
 from stream.places.gazetteer import NameKind, open_gazetteer
 from stream.places.resolver import Resolved
-from stream.places.toponym import Toponym
+from stream.places.toponym import Role, Toponym
 
 NAMES = ("Aleppo", "Idlib", "Lyon")
 
@@ -69,3 +69,23 @@ def test_a_town_in_another_name_needs_its_region(
     monkeypatch.setattr(analyser.resolver, "resolve", lambda *_: answers)
     locations = analyser.analyse(Document(None, text), []).locations
     assert ("Providence" in [location.place.name for location in locations]) is kept
+
+
+@pytest.mark.parametrize(
+    ("role", "confidence", "kept"), [("inside", 0.8, False), ("inside", 0.9, True), ("named", 0.8, True)]
+)
+def test_a_city_in_another_name_needs_its_country(
+    monkeypatch: pytest.MonkeyPatch, role: Role, confidence: float, kept: bool
+) -> None:
+    gazetteer = open_gazetteer()
+    analyser = PlaceAnalyser(gazetteer)
+    dublin, ohio = (gazetteer.senses(name)[0].place for name in ("Dublin", "Ohio"))
+    toponyms = [Toponym("text", 0, 6, "Dublin", role), Toponym("text", 20, 24, "Ohio", "named")]
+    answers = [
+        Resolved(dublin, gazetteer.place(dublin), confidence, NameKind.NAME, ()),
+        Resolved(ohio, gazetteer.place(ohio), 0.9, NameKind.NAME, ()),
+    ]
+    monkeypatch.setattr(analyser.finder, "find", lambda *_: toponyms)
+    monkeypatch.setattr(analyser.resolver, "resolve", lambda *_: answers)
+    locations = analyser.analyse(Document(None, "Dublin City Council, Ohio"), []).locations
+    assert (gazetteer.place_id(dublin) in [location.place.id for location in locations]) is kept

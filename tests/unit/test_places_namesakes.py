@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from stream.document import Document
+from stream.places import famous
 from stream.places.gazetteer import Gazetteer, open_gazetteer
 from stream.places.namesakes import Namesakes
 from stream.places.spots import find_spots
@@ -53,10 +56,28 @@ def things(gazetteer: Gazetteer, text: str, name: str) -> list[bool]:
         ("The supermarket chain Iceland grew. Iceland sells cake.", "Iceland", [True, True]),
         ("The chief executive at Dallas-based banks, and at Dallas, met.", "Dallas", [False, False]),
         ("Operation MOSCOW (Sputnik) - He left.", "MOSCOW", [False]),
+        ("The Adena culture built mounds. A wall shows the Adena people.", "Adena", [True, True]),
+        ("The Aleppo tribe left Aleppo.", "Aleppo", [False, False]),
+        ("It began in the third century B.C. in India.", "B.C.", [True]),
+        ("The Chinook helicopter fell.", "Chinook", [True]),
+        ("A probe of NASA reached Jupiter. It photographed Jupiter.", "Jupiter", [True, True]),
+        ("NASA's engineers met in Jupiter. They like Jupiter.", "Jupiter", [False, False]),
+        ("They live near Jupiter, Florida. NASA will show Jupiter.", "Jupiter", [False, False]),
+        ("Police in the town said that Jupiter is quiet.", "Jupiter", [False]),
+        ("A cook filled the Tamale with pork.", "Tamale", [True]),
+        ("The FTSE Bursa Malaysia index fell.", "Bursa", [True]),
     ],
 )
 def test_words_beside_a_name_tell_a_thing(gazetteer: Gazetteer, text: str, name: str, expected: list[bool]) -> None:
     assert things(gazetteer, text, name) == expected
+
+
+def test_every_row_of_the_table_of_the_famous_is_a_place(gazetteer: Gazetteer) -> None:
+    table = Path(famous.__file__).parent / "data" / "famous.tsv"
+    rows = [line.split("\t") for line in table.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    assert {len(row) for row in rows} == {3}
+    assert [name for name, _, _ in rows] == sorted({name for name, _, _ in rows})
+    assert [name for name, _, _ in rows if not gazetteer.knows(name)] == []
 
 
 def test_a_longer_name_is_not_the_things(gazetteer: Gazetteer) -> None:

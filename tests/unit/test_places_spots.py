@@ -143,6 +143,20 @@ def test_a_company_named_as_a_river_is_none(gazetteer: Gazetteer) -> None:
         ("A bomb hit the small church of St. Peter and the street.", "FAC", "St. Peter"),
         ("It came too late for Tanesha Melbourne-Blake, who died.", "GPE", "Melbourne"),
         ("She lives at 8024 Turtle Creek Cir. now.", "LOC", "Turtle Creek"),
+        ("Police killed Daniel, Jordan, and Kevin.", "PERSON", "Jordan"),
+        ("It sold for US$83 million in May.", "GPE", "US"),
+        ("She spoke only French and Farsi.", "NORP", "French"),
+        ("The advertisement is airing in English and Spanish, where it ran before.", "NORP", "Spanish"),
+        ("Gold went to a boy from St Paul's.", "GPE", "St Paul"),
+        ("Burial will be in St. John's Union Cemetery.", "GPE", "St. John's Union Cemetery"),
+        ("A boy of Queen's College won.", "ORG", "Queen's College"),
+        ("They live in a Roman Catholic country.", "NORP", "Roman Catholic"),
+        ("The Ibero-American summit opened.", "EVENT", "Ibero-American summit"),
+        ("The men at Henry's Turkey Service were ill.", "ORG", "Henry's Turkey Service"),
+        ("The play is at 6799 Dublin Center Drive.", "GPE", "Dublin Center Drive"),
+        ("He played 26 games for Freiburg.", "ORG", "Freiburg"),
+        ("The New Yorker wrote so.", "ORG", "New Yorker"),
+        ("He was a winger for River Plate.", "ORG", "River Plate"),
     ],
 )
 def test_what_only_bears_a_places_name_is_never_taken(gazetteer: Gazetteer, text: str, label: str, whole: str) -> None:
@@ -160,6 +174,11 @@ def test_what_only_bears_a_places_name_is_never_taken(gazetteer: Gazetteer, text
         ("A storm hit Trinidad and Tobago.", "GPE", "Trinidad and Tobago", "Trinidad and Tobago"),
         ("He was at St. Louis University Hospital in St. Louis on Monday.", "GPE", "St. Louis", "St. Louis"),
         ("The Ohio Turnpike was closed in Ohio.", "GPE", "Ohio", "Ohio"),
+        ("St. Paul's Mayor Chris Coleman spoke in Minnesota.", "GPE", "St. Paul", "St. Paul"),
+        ("The Syrian Catholic bishop left.", "NORP", "Syrian", "Syrian"),
+        ("Turks voted; Henry's Turkey Service did not.", "NORP", "Turks", "Turks"),
+        ("He lives in St. John's, Newfoundland.", "GPE", "St. John's", "St. John's"),
+        ("French and Turkish troops left in May.", "NORP", "Turkish", "Turkish"),
     ],
 )
 def test_the_place_itself_is_taken(gazetteer: Gazetteer, text: str, label: str, whole: str, place: str) -> None:
