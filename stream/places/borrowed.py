@@ -10,7 +10,7 @@ from stream.places.lexicon import GIVEN_NAMES
 
 _FOUNDATION: Final = re.compile(
     r"(?:['’]s)?(?: (?:and )?[A-Z][\w’'.-]*){0,3}? "
-    r"(?:Church|Cathedral|Chapel|Basilica|Abbey|Priory|Monastery|Convent|Parish|Mission|Seminary|Hospital|Clinic|School"
+    r"(?:Church|Cathedral|Chapel|Basilica|Abbey|Priory|Monastery|Convent|Parish|Mission|Seminary|Hospital|Clinic|School|Cent(?:er|re)"
     r"|Academy|College|University|Catholic|Orthodox|Lutheran|Anglican|Episcopal|Baptist|Presbyterian"
     r"|(?:United )?Methodist)\b"
 )

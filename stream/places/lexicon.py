@@ -106,7 +106,42 @@ NAMESAKES: Final = frozenset(
         "jordan brand",
         "delta air",
         "delta airlines",
+        "ahram online",
+        "american airlines",
+        "american apparel",
+        "american bank",
+        "american beauty",
+        "american eagle",
+        "american express",
+        "american idol",
+        "american pie",
+        "american standard",
         "american states",
+        "george mason",
+        "george washington",
+        "kentucky fried",
+        "martin luther",
+        "molotov cocktail",
+        "molotov cocktails",
+        "captain america",
+        "club america",
+        "little britain",
+        "miss america",
+        "ocean eight",
+        "ocean eleven",
+        "ocean twelve",
+        "ocean thirteen",
+        "pole position",
+        "pole vault",
+        "pole vaulter",
+        "pole vaulters",
+        "pole vaulting",
+        "texas instruments",
+        "texas roadhouse",
+        "thomas jefferson",
+        "zurich financial",
+        "zurich insurance",
+        "zurich premiership",
         "canada dry",
         "al aqsa martyrs",
         "al aqsa tv",
@@ -120,7 +155,8 @@ NAMESAKES: Final = frozenset(
         "panama hat",
     }
 )
-"""Folded beginnings of names in which a place's name is not the place's: a person's, a thing's or a poetic name."""
+"""Folded pairs of words in which a place's name is not the place's: a person's, a thing's or a poetic name. It comes first in
+most of them."""
 
 ARABIC: Final = frozenset(
     "AE BH DJ DZ EG EH ER IL IQ JO KM KW LB LY MA ML MR MT NE OM PS QA SA SD SO SS SY TD TN TR YE".split()

@@ -130,6 +130,11 @@ _WHOLE: Final = re.compile(r"(?:['’]s?)?(?: [a-z]|[^\w ’']|\Z)")
 _BUSINESS: Final = re.compile(
     r"['’]s(?:[,.;:)]|\Z| (?:in|on|for|from|and|with|where|when|to|this|last|next|every|off)\b)"
 )
+_BUSINESS_WHERE: Final = re.compile(r"['’]s where\b")
+_KNOWN_AS: Final = re.compile(
+    r"\b[A-Z][\w’'-]+ [A-Z][\w’'-]+, \d{1,2}, (?:also |better )?(?:known|nicknamed) (?:\w+ ){0,3}as \Z"
+)
+_WORD_BEFORE: Final = re.compile(r"\b(\w+) \Z")
 _AT: Final = re.compile(r"\b[Aa]t \Z")
 _IS_IN: Final = re.compile(r"\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Dd]owntown) \Z")
 
@@ -159,7 +164,7 @@ class Namesakes:
         text = self._document.content(spot.field)
         if _AFTER_KIND.match(text, spot.end) or self._is_told_here(spot):
             return True
-        if _is_known(spot, text) or _is_business(spot, text) or _is_era(spot, text):
+        if _is_known(spot, text) or _is_business(spot, text) or _is_era(spot, text) or _is_nickname(spot, text):
             return True
         if not whole or _IS_IN.search(text, max(0, spot.start - 12), spot.start):
             return False
@@ -203,14 +208,24 @@ class Namesakes:
 
 
 def _is_known(spot: Spot, text: str) -> bool:
-    """Whether with the word after it the name begins one of `NAMESAKES`: "Cambridge Analytica"."""
+    """Whether with the word after or before it the name is one of `NAMESAKES`: "Cambridge Analytica"."""
     following = text[spot.end : spot.end + 24].split()
-    return bool(following) and f"{spot.key} {fold(POSSESSIVE.sub('', following[0].rstrip('.,;:')))}" in NAMESAKES
+    if following and f"{spot.key} {fold(POSSESSIVE.sub('', following[0].rstrip('.,;:')))}" in NAMESAKES:
+        return True
+    before = _WORD_BEFORE.search(text, max(0, spot.start - 16), spot.start)
+    return before is not None and f"{fold(before[1])} {spot.key}" in NAMESAKES
 
 
 def _is_business(spot: Spot, text: str) -> bool:
-    """Whether it is somebody's shop: "at Culver's, 1200 DeKalb Ave."."""
+    """Whether it is somebody's shop: "at Culver's, 1200 DeKalb Ave.", "El Cabo's where you can eat tacos"."""
+    if _BUSINESS_WHERE.match(text, spot.end):
+        return True
     return bool(_BUSINESS.match(text, spot.end) and _AT.search(text, max(0, spot.start - 4), spot.start))
+
+
+def _is_nickname(spot: Spot, text: str) -> bool:
+    """Whether somebody is called so: "Mohanna Abdhou, 20, known as Montana"."""
+    return _KNOWN_AS.search(text, max(0, spot.start - 80), spot.start) is not None
 
 
 def _is_era(spot: Spot, text: str) -> bool:

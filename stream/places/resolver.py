@@ -7,7 +7,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stream.document import Document
 from stream.places.beside import NOTHING, Beside, read_beside
@@ -29,6 +29,14 @@ MOST_ALTERNATIVES = 5
 _DOUBT = 0.6
 _GREAT = 0.2
 """Chances below which a town, and from which a country, region, capital or sea of its name, is answered instead."""
+
+_SURE = 0.7
+_ONLY_ONE = 0.8
+"""What the only place of a name is worth where something else of its country is answered surely. Of 8 gold names of the
+train side that it concerns all were right, of some 90 names of other corpora read one by one nine in ten."""
+
+_ENGLISH_SPEAKING = frozenset({"AU", "CA", "GB", "IE", "NZ", "US"})
+"""Where villages bear the names of all things: Earth, Love, Congress, Christmas. Of 15 such gold names 4 were right."""
 
 _FAR_GREATER = 56
 """On the gazetteer's scale: 128 times the inhabitants."""
@@ -81,6 +89,7 @@ class Resolver:
         rank(self._gazetteer, groups, home, self._ranker)
         answers = [self._answer(group, home) for group in groups]
         self._leave_out_far_namesakes(groups, answers, home)
+        self._vouch_for_the_only_ones(groups, answers)
         return [answers[number] for number in member]
 
     def _leave_out_far_namesakes(self, groups: Sequence[Group], answers: list[Resolved | None], home: Home) -> None:
@@ -101,6 +110,25 @@ class Resolver:
             code = answer.place.country_code
             if small and others and code not in others and code != home.country:
                 answers[number] = None
+
+    def _vouch_for_the_only_ones(self, groups: Sequence[Group], answers: list[Resolved | None]) -> None:
+        """A place that alone bears its name, in a country of which the article surely names something else, is meant.
+
+        The ranker has learned from English-speaking countries, where what it does not know is often nothing at all.
+        """
+        sure: dict[str | None, set[str]] = {}
+        for group, answer in zip(groups, answers, strict=True):
+            if answer and answer.confidence >= _SURE:
+                sure.setdefault(answer.place.country_code, set()).add(name_key(group.name))
+        for number, (group, answer) in enumerate(zip(groups, answers, strict=True)):
+            if answer is None or answer.confidence >= _ONLY_ONE or group.role != "named":
+                continue
+            country = answer.place.country_code
+            if country is None or country in _ENGLISH_SPEAKING or not sure.get(country, set()) - {name_key(group.name)}:
+                continue
+            point = self._gazetteer.point(answer.index)
+            if all(_is_within(point, self._gazetteer.point(place), SAME_PLACE_KM) for place, _ in group.senses):
+                answers[number] = replace(answer, confidence=_ONLY_ONE)
 
     def group(self, document: Document, toponyms: Sequence[Toponym], outlet: Home) -> tuple[list[Group], list[int]]:
         """The toponyms' names as groups of one sense each, and the number of each toponym's group.

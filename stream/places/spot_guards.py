@@ -249,12 +249,10 @@ class SpotGuards:
             return True
         if first[0] == "P" and ends_as_street(spot.name) and not self._stands_before_its_region(spot, text, False):
             return True  # a street, of which some village has its name
-        if is_acronym(spot.name) and (
-            (is_road_number(text, spot.end) and not self._is_country(spot))
-            or is_currency(text, spot.start, spot.end)
-            or self._is_other_acronym(spot, text)
-        ):
+        if is_acronym(spot.name) and (is_currency(text, spot.start, spot.end) or self._is_other_acronym(spot, text)):
             return True
+        if (is_acronym(spot.name) or spot.name.endswith(".")) and is_road_number(text, spot.end):
+            return not self._is_country(spot)
         if self._lacks_its_article(spot, text) or self._is_possessive(spot):
             return True
         words = spot.key.split()

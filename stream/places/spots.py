@@ -21,12 +21,13 @@ MOST_WORDS = 5
 _WORD = re.compile(r"[^\W\d_](?:[\w’']|\.(?=\w))*\.?")
 _JOINED = frozenset({" ", "\u00a0", "-", "‐", "‑"})
 _SMALL = re.compile(
-    r"(?:of|the|and|de|la|del|on|upon|le|du|y|da|do|in|by|under|(?:a[dlnrstz]|e[dlnrstz]|ash)-?(?:[a-zA-Z’']{2,})?)\Z"
+    r"(?:of|the|and|de|la|del|on|upon|le|du|y|da|do|in|by|under|au|aux|sur|sous|l[eè]s|lez|et|dos|das|di|della|dei|am|im"
+    r"|ob|van|den|der|aan|nad|pod|na|[dl][’'][A-Z][\w’']+|(?:a[dlnrstz]|e[dlnrstz]|ash)-?(?:[a-zA-Z’']{2,})?)\Z"
 )
-"""Words in small letters that stand inside names; the last are the Arabic article and what is written together with it,
-which alone may end a name: "Deir ezzor"."""
+"""Words in small letters that stand inside names; what is written together with the French article or the Arabic one
+alone may end a name: "Cote d'Ivoire", "Deir ezzor"."""
 
-_WITH_ARTICLE = re.compile(r"(?:al|an|ar|as|ash|at|az|ed|el|en|er|es|ez)[a-z’']{3,}\Z")
+_WITH_ARTICLE = re.compile(r"(?:(?:al|an|ar|as|ash|at|az|ed|el|en|er|es|ez)[a-z’']{3,}|[dl][’'][A-Z][\w’']+)\Z")
 _ARTICLES = frozenset({"al", "el"})
 
 
@@ -103,6 +104,8 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
     words = [match.span() for match in _WORD.finditer(text)]
     for first, (start, end) in enumerate(words):
         opening = text[start:end]
+        if start > 1 and text[start - 1] == "&" and text[start - 2].isalnum():
+            continue  # "M&S. A sudden fall" is not in S.A.
         if opening[0].islower() and not (opening in _ARTICLES and text[end : end + 1] == "-"):
             continue
         last = first

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from stream.places.builder.extra import put_extra
+from stream.places.builder.former import drop_former_names
 from stream.places.builder.records import Draft
 from stream.places.builder.regions import read_countries, read_first_level, read_second_level, read_shapes
 from stream.places.builder.sources import CURATED, PACKAGES, Progress, fetch
 from stream.places.builder.spellings import share_spellings
-from stream.places.builder.tables import add_names, read_regions
+from stream.places.builder.tables import add_names, read_regions, withdraw_names
 from stream.places.builder.towns import read_towns
 from stream.places.builder.writer import write_gazetteer
 from stream.places.gazetteer import Source
@@ -43,6 +44,8 @@ def build_from_packages(
     second = read_second_level(archives, towns, shapes)
     firsts = {region.id for region in first}
     drafts = [*read_countries(archives), *first, *(r for r in second if r.id not in firsts), *towns, *read_regions()]
+    drop_former_names(towns)
+    withdraw_names(drafts)
     add_names(drafts)
     share_spellings(first, towns)
     drafts = put_extra(drafts, extra)

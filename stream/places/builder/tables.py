@@ -8,6 +8,7 @@ from pathlib import Path
 from stream.errors import GazetteerError
 from stream.places.builder.records import Draft
 from stream.places.gazetteer import NameKind
+from stream.places.names import fold
 
 TABLES = Path(__file__).parent / "tables"
 
@@ -84,3 +85,17 @@ def add_names(drafts: list[Draft]) -> None:
                 draft.names.append((draft.name, NameKind.ALTERNATE))
                 draft.name = listed[0]
             draft.names.extend((name, kind) for name in listed)
+
+
+def withdraw_names(drafts: list[Draft]) -> None:
+    """Take from places the names of `withdrawn.tsv`.
+
+    Raises GazetteerError for a row whose place is not in the gazetteer, or does not bear the name.
+    """
+    by_id = {draft.id: draft for draft in drafts}
+    for place, names in read_table("withdrawn"):
+        draft = by_id.get(place)
+        keys = {fold(name) for name in split_names(names)}
+        if draft is None or not keys <= {fold(name) for name, _ in draft.names}:
+            raise GazetteerError(f"{TABLES / 'withdrawn'}.tsv: there is no place {place!r} that is called {names!r}.")
+        draft.names = [(name, kind) for name, kind in draft.names if fold(name) not in keys]
