@@ -155,8 +155,7 @@ NAMESAKES: Final = frozenset(
         "panama hat",
     }
 )
-"""Folded pairs of words in which a place's name is not the place's: a person's, a thing's or a poetic name. It comes first in
-most of them."""
+"""Folded pairs of words in which a place's name is not the place's, but a person's, a thing's or a poetic one."""
 
 ARABIC: Final = frozenset(
     "AE BH DJ DZ EG EH ER IL IQ JO KM KW LB LY MA ML MR MT NE OM PS QA SA SD SO SS SY TD TN TR YE".split()

@@ -155,7 +155,10 @@ class SpotGuards:
             return 0.0
         if mention is not None and spot.key == "turkey" and mention.start < spot.start and self._is_bird(spot):
             return 0.0
-        if spot.key in self._told and label != "PERSON" and (whole or label is None):
+        # "The city of Tabqa Syria", "Syrias Idlib province": two places in one mention.
+        edge = mention is not None and (mention.start == spot.start or mention.end == spot.end)
+        alone = label is None or whole or (edge and label in _PLACE_LABELS)
+        if spot.key in self._told and alone and label != "PERSON":
             modelled = max(modelled, _TOLD_CHANCE)
         if label == "PERSON":
             # "Jordan" may be the country, but not where he is Michael Jordan, or Mr. Jordan.

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from stream.errors import GazetteerError
-from stream.places.builder import sources, tables, towns
-from stream.places.builder.records import centre, distance_km
+from stream.places.builder import former, sources, tables, towns
+from stream.places.builder.records import Draft, centre, distance_km
 from stream.places.builder.regions import _bare
-from stream.places.gazetteer import open_gazetteer
+from stream.places.gazetteer import NameKind, open_gazetteer
 
 
 def test_the_middle_of_points_across_the_antimeridian() -> None:
@@ -133,3 +133,47 @@ def test_words_of_peoples_are_no_demonyms() -> None:
         "Sunni",
         "Hispanic",
     }
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "like"),
+    [
+        ("philadelphia", "filadelfia", True),
+        ("saint paul", "st paul", True),
+        ("winston salem", "salem", True),
+        ("lake worth beach", "lake worth", True),
+        ("austin", "waterloo", False),
+        ("topeka", "google", False),
+        ("baltimore", "basil", False),
+    ],
+)
+def test_which_alternate_names_of_american_towns_are_like_their_own(own: str, other: str, like: bool) -> None:
+    assert former.is_like(own, other) is like
+
+
+def test_former_names_are_dropped_in_the_united_states_only() -> None:
+    names = [("Waterloo", NameKind.ALTERNATE), ("Austyn", NameKind.ALTERNATE), ("Hauptstadt", NameKind.NAME)]
+    towns_of_both = [
+        Draft(
+            id=f"geonames:{n}", name="Austin", lat=30.0, lon=-97.0, feature="P.PPL", country=country, names=list(names)
+        )
+        for n, country in enumerate(("US", "DE"))
+    ]
+    former.drop_former_names(towns_of_both)
+    assert [[name for name, _ in town.names] for town in towns_of_both] == [
+        ["Austyn", "Hauptstadt"],
+        ["Waterloo", "Austyn", "Hauptstadt"],
+    ]
+
+
+def test_withdrawn_names_are_known_to_the_gazetteer_no_more() -> None:
+    gazetteer = open_gazetteer()
+    for place, names in tables.read_table("withdrawn"):
+        for name in tables.split_names(names):
+            assert place not in [gazetteer.place_id(sense.place) for sense in gazetteer.senses(name)]
+
+
+def test_a_withdrawn_name_that_no_place_bears(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "read_table", lambda _: [["geonames:1", "Nowhere"]])
+    with pytest.raises(GazetteerError, match="geonames:1"):
+        tables.withdraw_names([])

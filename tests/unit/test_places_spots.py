@@ -50,6 +50,10 @@ def taken(gazetteer: Gazetteer, text: str, *entities: Entity) -> list[str]:
         ("in Newfoundland and Labrador", ["Newfoundland and Labrador", "Newfoundland", "Labrador"]),
         ("the U.S. said", ["U.S."]),
         ("Damascus's mayor", ["Damascus"]),
+        (
+            "He fled Port-au-Prince for Cote d'Ivoire and Frankfurt am Main",
+            ["Port-au-Prince", "Cote d'Ivoire", "Frankfurt am Main"],
+        ),
         ("lower case paris is none", []),
     ],
 )
@@ -190,6 +194,11 @@ def test_what_an_article_calls_a_city_is_a_place_in_all_of_it(gazetteer: Gazette
     mentions = tuple(Mention("text", m.start(), m.end(), "Idlib") for m in re.finditer("Idlib", text))
     assert taken(gazetteer, text, Entity("Idlib", "ORG", 0.9, mentions)).count("Idlib") == 3
     assert taken(gazetteer, text, Entity("Idlib", "PERSON", 0.9, mentions)).count("Idlib") < 3
+
+
+def test_a_city_or_province_so_called_is_found_beside_another_place(gazetteer: Gazetteer) -> None:
+    text = "They fought in western Syrias Idlib province, and fled it."
+    assert "Idlib" in taken(gazetteer, text, entity("Syrias Idlib", "GPE", text))
 
 
 def test_a_child_is_no_city(gazetteer: Gazetteer) -> None:

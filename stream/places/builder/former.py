@@ -1,5 +1,5 @@
-"""Former names of towns of the United States, which GeoNames keeps among the alternate ones: Austin was Waterloo, Macon was
-Troy. In the news such a name is another place, or no place at all.
+"""Former names of towns of the United States, which GeoNames keeps among the alternate ones: Austin was Waterloo, Macon
+was Troy. In the news such a name is another place, or no place at all.
 """
 
 from __future__ import annotations
