@@ -22,7 +22,10 @@ _OTHER_SAINT: Final = re.compile(r"\A and (?:St|Saint)\.? [A-Z]\w+")
 _SAINT_BEFORE: Final = re.compile(r"\b(?:St|Saint)\.? [A-Z]\w+ and \Z")
 _POSSESSIVE: Final = re.compile(r"['’]s\Z")
 _SAINTS_THING: Final = re.compile(r" (?:[A-Z]|(?:church|school|hospital|hall|square|cemetery)\b)")
-_SAINTS: Final = re.compile(rf"['’]s(?:[.,;:)]|\Z| (?:and|in|on|for|from|with|where)\b|{_SAINTS_THING.pattern})")
+_SAINTS: Final = re.compile(
+    r"['’]s(?:[.,;:)]|\Z| (?:and|in|on|for|from|with|where|says?|said|is|was|has|had|will)\b"
+    rf"|{_SAINTS_THING.pattern})"
+)
 _SUM_BEFORE: Final = re.compile(r"\$ ?\d[\d,.]*(?: (?:[mb]illion|thousand))? \Z")
 _JOINED_SURNAME: Final = re.compile(r"-[A-Z][a-z]+\b")
 _LANGUAGE_AFTER: Final = re.compile(
@@ -33,6 +36,7 @@ _CREDITED: Final = re.compile(r"\((?:[Pp]hotos? by )?[A-Z][\w’'-]+ (?:[A-Z][\w
 _AGENCY: Final = re.compile(r" ?/ ?(?:[A-Z]{2,5}|Reuters|Getty|Associated Press|Staff)\b")
 _BYLINE: Final = re.compile(r"\b(?:By (?:[A-Z][A-Z.'’-]+ ){0,2}|BY (?:[A-Z][A-Z.'’-]+ ){1,2})\Z")
 _GIVEN_BEFORE: Final = re.compile(r"\b([A-Z][a-z]+) \Z")
+_INITIAL_BEFORE: Final = re.compile(r"\b[A-Z][a-z]+ [A-Z]\. \Z")
 _SURNAMES: Final = frozenset("English French German Irish Norman Roman Welsh".split())
 _FIRST_PEOPLE_BEFORE: Final = re.compile(r"\b(?:American|Native|(?:Negro(?:es)?|Natives?),? (?:and|or)) \Z")
 _TRIBES_BEFORE: Final = re.compile(
@@ -161,6 +165,11 @@ def is_joined_surname(text: str, start: int, end: int) -> bool:
         and text[given.start() - 2].isalnum()
         and given[1].lower() not in text
     )
+
+
+def is_after_an_initial(text: str, start: int) -> bool:
+    """Whether a name follows a given name and an initial: "Stephen F. Austin University"."""
+    return _INITIAL_BEFORE.search(text, max(0, start - 24), start) is not None
 
 
 def is_team(text: str, start: int, end: int) -> bool:

@@ -83,7 +83,7 @@ NO_PLACE_ALONE: Final = (
     university college church state states county district pa olympic republic island islands river lake mountain valley
     bay hill hills heights garden gardens house road avenue square bridge station market mall school hospital court
     field fields club league party congress senate parliament ministry army navy guard trust bank group media press
-    post times
+    post times kurd village
 """)
     | {"el nino", "la nina", "nacional", "river plate"}
 )

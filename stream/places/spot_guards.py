@@ -12,6 +12,7 @@ from typing import Final
 
 from stream.document import Document, Entity, Field
 from stream.places.borrowed import (
+    is_after_an_initial,
     is_company,
     is_credited,
     is_currency,
@@ -155,9 +156,7 @@ class SpotGuards:
             return 0.0
         if mention is not None and spot.key == "turkey" and mention.start < spot.start and self._is_bird(spot):
             return 0.0
-        # "The city of Tabqa Syria", "Syrias Idlib province": two places in one mention.
-        edge = mention is not None and (mention.start == spot.start or mention.end == spot.end)
-        alone = label is None or whole or (edge and label in _PLACE_LABELS)
+        alone = label is None or whole or (label in _PLACE_LABELS and self._stands_beside_a_place(spot))
         if spot.key in self._told and alone and label != "PERSON":
             modelled = max(modelled, _TOLD_CHANCE)
         if label == "PERSON":
@@ -215,6 +214,15 @@ class SpotGuards:
             and self._gazetteer.country(other.senses[0].place) == country
             for other in self._spots
             if other.entity >= 0
+        )
+
+    def _stands_beside_a_place(self, spot: Spot) -> bool:
+        """Whether the mention is of two places: "the city of Tabqa Syria", "Syrias Idlib province"."""
+        mention = self._entities[spot.entity].mentions[spot.mention]
+        before, after = mention.text[: spot.start - mention.start], mention.text[spot.end - mention.start :]
+        other = (after or before).strip()
+        return not (before and after) and (
+            self._gazetteer.knows(other) or self._gazetteer.knows(other.removesuffix("s"))
         )
 
     def _is_told(self, spot: Spot) -> bool:
@@ -306,6 +314,8 @@ class SpotGuards:
             return False
         start, end = spot.start, spot.end
         if is_credited(text, start, end) or is_in_byline(text, start, end) or is_joined_surname(text, start, end):
+            return True
+        if is_after_an_initial(text, start) and label not in _PLACE_LABELS:
             return True
         if self._stands_before_its_region(spot, text, spot.key in self._surnames):
             return False

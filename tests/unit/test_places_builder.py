@@ -177,3 +177,19 @@ def test_a_withdrawn_name_that_no_place_bears(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(tables, "read_table", lambda _: [["geonames:1", "Nowhere"]])
     with pytest.raises(GazetteerError, match="geonames:1"):
         tables.withdraw_names([])
+
+
+def test_a_neighbours_own_name_is_no_alternate_one() -> None:
+    def town(name: str, lat: float, alternate: str) -> Draft:
+        return Draft(
+            id=f"geonames:{lat}", name=name, lat=lat, lon=-73.1, feature="P.PPL", country="US",
+            names=[(alternate, NameKind.ALTERNATE)],
+        )  # fmt: skip
+
+    near, own, far = (
+        town("West Torrington", 41.9, "Torrington"),
+        town("Torrington", 41.8, "Tory"),
+        town("B", 44.0, "Tory"),
+    )
+    former.drop_neighbours_names([near, own, far, town("Torrington", 50.0, "A")])
+    assert [near.names, [name for name, _ in own.names], [name for name, _ in far.names]] == [[], ["Tory"], ["Tory"]]

@@ -161,6 +161,8 @@ def test_a_company_named_as_a_river_is_none(gazetteer: Gazetteer) -> None:
         ("He played 26 games for Freiburg.", "ORG", "Freiburg"),
         ("The New Yorker wrote so.", "ORG", "New Yorker"),
         ("He was a winger for River Plate.", "ORG", "River Plate"),
+        ("She will attend Stephen F. Austin University.", "ORG", "Stephen F. Austin University"),
+        ("Officials at St. Paul's say so.", "GPE", "St. Paul"),
     ],
 )
 def test_what_only_bears_a_places_name_is_never_taken(gazetteer: Gazetteer, text: str, label: str, whole: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from stream.places.builder.extra import put_extra
-from stream.places.builder.former import drop_former_names
+from stream.places.builder.former import drop_former_names, drop_neighbours_names
 from stream.places.builder.records import Draft
 from stream.places.builder.regions import read_countries, read_first_level, read_second_level, read_shapes
 from stream.places.builder.sources import CURATED, PACKAGES, Progress, fetch
@@ -45,6 +45,7 @@ def build_from_packages(
     firsts = {region.id for region in first}
     drafts = [*read_countries(archives), *first, *(r for r in second if r.id not in firsts), *towns, *read_regions()]
     drop_former_names(towns)
+    drop_neighbours_names(towns)
     withdraw_names(drafts)
     add_names(drafts)
     share_spellings(first, towns)

@@ -1,16 +1,18 @@
-"""Former names of towns of the United States, which GeoNames keeps among the alternate ones: Austin was Waterloo, Macon
-was Troy. In the news such a name is another place, or no place at all.
+"""Alternate names that mean another place. Towns of the United States keep former ones (Austin was Waterloo, Macon was
+Troy), and small towns the names of their greater neighbours (West Torrington is "Torrington" too).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from typing import Final
 
-from stream.places.builder.records import Draft
+from stream.places.builder.records import Draft, distance_km
 from stream.places.gazetteer import NameKind
 from stream.places.names import fold
+
+_NEIGHBOUR_KM: Final = 30.0
 
 _LEAST_ALIKE: Final = 0.5
 """Ratio of Ratcliff and Obershelp: "Filadelfia" is .73 of Philadelphia, "Basil" .43 of Baltimore."""
@@ -26,6 +28,24 @@ def drop_former_names(towns: Iterable[Draft]) -> None:
                 for name, kind in town.names
                 if kind is not NameKind.ALTERNATE or not name.isascii() or is_like(own, fold(name))
             ]
+
+
+def drop_neighbours_names(towns: Sequence[Draft]) -> None:
+    """Take from each town the alternate names that are another town's own, close by in its country."""
+    own: dict[tuple[str | None, str], list[Draft]] = {}
+    for town in towns:
+        own.setdefault((town.country, fold(town.name)), []).append(town)
+
+    def is_a_neighbours(town: Draft, name: str) -> bool:
+        others = own.get((town.country, fold(name)), ())
+        return any(distance_km((town.lat, town.lon), (t.lat, t.lon)) <= _NEIGHBOUR_KM for t in others if t is not town)
+
+    for town in towns:
+        town.names = [
+            (name, kind)
+            for name, kind in town.names
+            if kind is not NameKind.ALTERNATE or fold(name) == fold(town.name) or not is_a_neighbours(town, name)
+        ]
 
 
 def is_like(own: str, other: str) -> bool:
