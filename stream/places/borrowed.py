@@ -97,10 +97,49 @@ BREEDS: Final = tuple("bulldogs? shepherds? terriers? spaniels? mastiffs? setter
 _KIND_AFTER: Final = re.compile(
     rf" (?:{'|'.join(BREEDS)}|fries|toast|measles|roulette|delight|muffins?|dressing|sausages?|bacon|waffles?|moss"
     r"|knotweed|carp|breakfast|vanilla|yogh?urt|salad|braid|horn|kiss|ivy|oak|elm|maple|walnut|wolfhounds?"
-    r"|elephants?|rhino(?:cero)?s(?:es)?|lions?|tigers?|leopards?|crocodiles?|hamsters?|mink|monkeys?|ibex|roses?"
+    r"|elephants?|rhino(?:cero)?s(?:es)?|lions?|tigers?|leopards?|crocodiles?|hamsters?|mink|monkeys?|ibex|roses?|(?-i:ocean)"
     r"|(?-i:food|cuisine|numerals?))\b",
     re.IGNORECASE,
 )
+
+
+_TITLE_NOUN: Final = re.compile(
+    r" (?:Affair|Beauty|Boys?|Bride|Connection|Dad|Dolls?|Dreams?|Gangster|Gigolo|Girls?|Gods|Gothic|Graffiti|History X"
+    r"|Horror Story|Hustle|Idiot|Job|Kiss|Lovers?|Pastoral|Patient|Pie|Princess|Prisoner|Psycho|Sniper|Son|Splendor"
+    r"|Tragedy|Werewolf|Woman)\b(?! [A-Z])"
+)
+"""What ends the titles of works that begin with a people's name: "American Idiot", "The English Patient"."""
+
+_OF_AN_AGE: Final = re.compile(
+    r" (?:age|architecture|building|buildings|era|farmhouse|home|homes|house|houses|mansion|mansions|novel|novels|style"
+    r"|terrace|terraces|times|town house|townhouse|villa|villas)\b"
+)
+_VICTORIA: Final = re.compile(r"\b(?:Victoria(?!n)|Australian?|Melbourne)\b")
+_SUBSTITUTION: Final = re.compile(r"\((?:[A-Z][\w’'-]+ )+\d{1,3}\)")
+_LISTED: Final = re.compile(r"(?:, |: |- )\Z")
+_LIST_GOES_ON: Final = re.compile(r"(?:, |\.| \()")
+
+
+def is_in_line_up(text: str, start: int, end: int) -> bool:
+    """Whether it is a player's surname: "Cole, Vieira, Clichy, Van Persie (Bergkamp 68), Henry."."""
+    return bool(
+        _LISTED.search(text, max(0, start - 2), start)
+        and _LIST_GOES_ON.match(text, end)
+        and _SUBSTITUTION.search(text, max(0, start - 150), end + 150)
+    )
+
+
+def is_title(text: str, end: int) -> bool:
+    """Whether a people's name that ends at `end` begins the title of a work: "American Idiot"."""
+    return _TITLE_NOUN.match(text, end) is not None
+
+
+def is_age(text: str, start: int, end: int) -> bool:
+    """Whether "Victorian" is of the queen's time, or "Georgian" of the kings': "Victorian England"."""
+    name = text[start:end]
+    if name == "Victorian":
+        return _OF_AN_AGE.match(text, end) is not None or _VICTORIA.search(text) is None
+    return name == "Georgian" and _OF_AN_AGE.match(text, end) is not None
 
 
 def is_foundation(text: str, end: int) -> bool:

@@ -83,7 +83,7 @@ NO_PLACE_ALONE: Final = (
     university college church state states county district pa olympic republic island islands river lake mountain valley
     bay hill hills heights garden gardens house road avenue square bridge station market mall school hospital court
     field fields club league party congress senate parliament ministry army navy guard trust bank group media press
-    post times kurd village
+    post times kurd village rock
 """)
     | {"el nino", "la nina", "nacional", "river plate"}
 )
@@ -112,6 +112,7 @@ NAMESAKES: Final = frozenset(
         "american bank",
         "american beauty",
         "american eagle",
+        "american dad",
         "american express",
         "american idol",
         "american pie",
@@ -124,6 +125,8 @@ NAMESAKES: Final = frozenset(
         "molotov cocktail",
         "molotov cocktails",
         "captain america",
+        "conflict vietnam",
+        "phoenix torrents",
         "club america",
         "little britain",
         "miss america",

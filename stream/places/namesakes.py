@@ -154,7 +154,7 @@ class Namesakes:
             self._storms -= {spot.key for spot in spots if spot.key in self._storms and self._is_placed(spot)}
         self._things = {spot.key for spot in spots if self._is_told_here(spot, kept=True)}
         famous = famous_in(document, (spot.key for spot in spots))
-        self._things |= famous - {spot.key for spot in spots if spot.key in famous and self._is_placed(spot)}
+        self._famous = famous - {spot.key for spot in spots if spot.key in famous and self._is_placed(spot)}
 
     def has(self, spot: Spot, whole: bool) -> bool:
         """Whether `spot` is the name of such a thing, or the first part of it.
@@ -165,6 +165,8 @@ class Namesakes:
         if _AFTER_KIND.match(text, spot.end) or self._is_told_here(spot):
             return True
         if _is_known(spot, text) or _is_business(spot, text) or _is_era(spot, text) or _is_nickname(spot, text):
+            return True
+        if spot.key in self._famous:
             return True
         if not whole or _IS_IN.search(text, max(0, spot.start - 12), spot.start):
             return False

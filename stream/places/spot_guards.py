@@ -13,6 +13,7 @@ from typing import Final
 from stream.document import Document, Entity, Field
 from stream.places.borrowed import (
     is_after_an_initial,
+    is_age,
     is_company,
     is_credited,
     is_currency,
@@ -20,6 +21,7 @@ from stream.places.borrowed import (
     is_foundation,
     is_iberian,
     is_in_byline,
+    is_in_line_up,
     is_joined_surname,
     is_kind,
     is_language,
@@ -28,6 +30,7 @@ from stream.places.borrowed import (
     is_saints,
     is_somebodys,
     is_team,
+    is_title,
     tells_of_first_peoples,
 )
 from stream.places.containers import container_holds, region_after
@@ -133,6 +136,11 @@ class SpotGuards:
             if " " in spot.name and gazetteer.feature(spot.senses[0].place)[0] in "HLT":
                 at = spot.field, spot.start
                 self._longest[at] = max(spot.end, self._longest.get(at, 0))
+        self._lands: dict[tuple[Field, int], Spot] = {}
+        for spot in spots:
+            first, kind = spot.senses[0]
+            if " " in spot.name and kind is NameKind.NAME and gazetteer.feature(first).startswith(("A.PCL", "A.ADM1")):
+                self._lands.setdefault((spot.field, spot.end), spot)
         self._told = {spot.key for spot in spots if self._is_told(spot)}
         self._first_peoples = any(tells_of_first_peoples(text) for _, text in document.fields())
         self._namesakes = Namesakes(gazetteer, document, spots)
@@ -150,6 +158,9 @@ class SpotGuards:
             return 0.0
         if self._is_country(spot) and self._longest.get((spot.field, spot.start), 0) > spot.end:
             return 0.0  # "Niger" of the Niger Delta, "Jordan" of the Jordan Valley
+        land = self._lands.get((spot.field, spot.end))
+        if land is not None and land.start < spot.start and land.senses[0].place != spot.senses[0].place:
+            return 0.0  # "Ireland" of Northern Ireland, "Wales" of New South Wales
         if self._namesakes.has(spot, whole or label is None):
             return 0.0
         if mention is not None and mention.start == spot.start and is_longer_street(mention.text):
@@ -193,6 +204,8 @@ class SpotGuards:
             or is_team(text, spot.start, spot.end)
             or is_language(text, spot.start, spot.end)
             or is_kind(text, spot.end)
+            or is_title(text, spot.end)
+            or is_age(text, spot.start, spot.end)
             or is_order(text, spot.start, spot.end)
             or is_street_of_people(text, spot.end)
         ):
@@ -229,8 +242,9 @@ class SpotGuards:
         """Whether the article calls it a city's or a region's name, and there is such a place: "the city of Idlib"."""
         level = called(self._document.content(spot.field), spot.start, spot.end)
         return level not in (None, "seat") and any(
-            kind is NameKind.NAME and self._gazetteer.feature(place).startswith(LEVEL_FEATURES[level])
-            for place, kind in spot.senses
+            (kind is NameKind.NAME or (rank == 0 and spot.entity >= 0))
+            and self._gazetteer.feature(place).startswith(LEVEL_FEATURES[level])
+            for rank, (place, kind) in enumerate(spot.senses)
         )
 
     def _has_title(self, entity: Entity) -> bool:
@@ -275,7 +289,11 @@ class SpotGuards:
         with_article = text[max(0, spot.start - 4) : spot.start].lower() == "the " and _AFTER_ARTICLE.match(
             text, spot.end
         )
-        return bool(town and with_article and not self._gazetteer.label(spot.senses[0].place).startswith("The "))
+        return bool(
+            (town or first == "A.ADM2")
+            and with_article
+            and not self._gazetteer.label(spot.senses[0].place).startswith("The ")
+        )
 
     def _lacks_its_article(self, spot: Spot, text: str) -> bool:
         """The rest of an Arabic name that the gazetteer does not know: "al-Mashhad" is not Mashhad in Iran."""
@@ -316,6 +334,8 @@ class SpotGuards:
         if is_credited(text, start, end) or is_in_byline(text, start, end) or is_joined_surname(text, start, end):
             return True
         if is_after_an_initial(text, start) and label not in _PLACE_LABELS:
+            return True
+        if feature[0] == "P" and is_in_line_up(text, start, end):
             return True
         if self._stands_before_its_region(spot, text, spot.key in self._surnames):
             return False

@@ -163,6 +163,10 @@ def test_a_company_named_as_a_river_is_none(gazetteer: Gazetteer) -> None:
         ("He was a winger for River Plate.", "ORG", "River Plate"),
         ("She will attend Stephen F. Austin University.", "ORG", "Stephen F. Austin University"),
         ("Officials at St. Paul's say so.", "GPE", "St. Paul"),
+        ("They won a prize for American Idiot.", "ORG", "American Idiot"),
+        ("It is set in Victorian times.", "NORP", "Victorian"),
+        ("Subs: Cole, Vieira, Clichy, Van Persie (Bergkamp 68), Henry.", "GPE", "Clichy"),
+        ("The islands lie in the Indian ocean.", "LOC", "Indian ocean"),
     ],
 )
 def test_what_only_bears_a_places_name_is_never_taken(gazetteer: Gazetteer, text: str, label: str, whole: str) -> None:
@@ -185,6 +189,8 @@ def test_what_only_bears_a_places_name_is_never_taken(gazetteer: Gazetteer, text
         ("Turks voted; Henry's Turkey Service did not.", "NORP", "Turks", "Turks"),
         ("He lives in St. John's, Newfoundland.", "GPE", "St. John's", "St. John's"),
         ("French and Turkish troops left in May.", "NORP", "Turkish", "Turkish"),
+        ("The Northern Ireland Assembly met.", "ORG", "Northern Ireland Assembly", "Northern Ireland"),
+        ("Victorian police said in Melbourne.", "NORP", "Victorian", "Victorian"),
     ],
 )
 def test_the_place_itself_is_taken(gazetteer: Gazetteer, text: str, label: str, whole: str, place: str) -> None:
