@@ -53,7 +53,8 @@ _FIRST_PEOPLES: Final = re.compile(
 )
 _INDIA: Final = re.compile(r"\b(?:India|Delhi|Mumbai|Hindus?)\b")
 _COMPANY_AFTER: Final = re.compile(
-    r"(?: (?:& |and )?[A-Z][\w’'-]*){0,3},? (?:Ltd|Limited|Inc|LLC|LLP|PLC|plc|Corp|GmbH|S\.A|N\.V|A\.G)\b"
+    r"(?: (?:& |and )?[A-Z][\w’'-]*){0,3},? (?:Ltd|Limited|Inc|LLC|LLP|PLC|Plc|plc|Corp|GmbH|S\.A|N\.V|A\.G)\b"
+    r"| ?(?:<[A-Z]{2,5}(?:\.[A-Z]{1,3})?>|\((?:NYSE|NASDAQ|Nasdaq|LSE|TSX|ASX)\b)"
 )
 _ORDER_AFTER: Final = re.compile(
     r" (?:[Ss]isters?|[Ff]riars?|[Oo]rder|[Nn]uns?|[Mm]onks?|Fathers?|[Cc]onvent|[Pp]riory|Hospitals?|University"
@@ -222,7 +223,7 @@ def is_credited(text: str, start: int, end: int) -> bool:
 
 
 def is_company(text: str, end: int) -> bool:
-    """Whether a name that ends at `end` begins a company's, by its legal form: "Orange Drugs Ltd"."""
+    """Whether a name that ends at `end` begins a company's, by its legal form or its ticker: "Orange Drugs Ltd"."""
     return _COMPANY_AFTER.match(text, end) is not None
 
 

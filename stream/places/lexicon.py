@@ -85,7 +85,7 @@ NO_PLACE_ALONE: Final = (
     field fields club league party congress senate parliament ministry army navy guard trust bank group media press
     post times kurd village rock
 """)
-    | {"el nino", "la nina", "nacional", "river plate"}
+    | {"el nino", "la nina", "nacional", "river plate", "four seasons"}
 )
 """Folded words that some village bears too, and that mean no place when they stand alone."""
 

@@ -82,7 +82,7 @@ _COUNTRY_CHANCE = 0.8
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 _PEOPLES_ALONE = _PLACE_LABELS | {"NORP"}
 _PEOPLES_LABELS = _PLACE_LABELS | {"NORP", "ORG", "EVENT"}
-_AMBIGUOUS_ACRONYMS = frozenset("PA MD MA MS OK IN OR ME HI ID CO AL AR DE MO PR NE VI SA NT MT CT".split())
+_AMBIGUOUS_ACRONYMS = frozenset("PA MD MA MS OK IN OR ME HI ID CO AL AR DE MO PR NE NV VI SA NT MT CT".split())
 _PLAIN_ACRONYMS = frozenset("NY NJ DC BC US UK".split())
 """The only ones of two letters that mean their place wherever they stand."""
 

@@ -167,6 +167,8 @@ def test_a_company_named_as_a_river_is_none(gazetteer: Gazetteer) -> None:
         ("It is set in Victorian times.", "NORP", "Victorian"),
         ("Subs: Cole, Vieira, Clichy, Van Persie (Bergkamp 68), Henry.", "GPE", "Clichy"),
         ("The islands lie in the Indian ocean.", "LOC", "Indian ocean"),
+        ("It was sold to Sedio N.V. of the same group.", "ORG", "Sedio N.V."),
+        ("A meeting of Hazleton <HLC> holders voted.", "GPE", "Hazleton"),
     ],
 )
 def test_what_only_bears_a_places_name_is_never_taken(gazetteer: Gazetteer, text: str, label: str, whole: str) -> None:
