@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from typing import Final, Literal
 
 from stream.document import Document, Field
-from stream.places.borrowed import BREEDS
 from stream.places.containers import region_after
 from stream.places.famous import famous_in
 from stream.places.gazetteer import Gazetteer, NameKind
 from stream.places.lexicon import NAMESAKES, STORM_NAMES
 from stream.places.names import fold
+from stream.places.peoples import BREEDS
 from stream.places.spots import Spot
 from stream.places.toponym import POSSESSIVE
 

@@ -11,28 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from stream.document import Document, Entity, Field
-from stream.places.borrowed import (
-    is_after_an_initial,
-    is_age,
-    is_company,
-    is_credited,
-    is_currency,
-    is_first_people,
-    is_foundation,
-    is_iberian,
-    is_in_byline,
-    is_in_line_up,
-    is_joined_surname,
-    is_kind,
-    is_language,
-    is_order,
-    is_saint,
-    is_saints,
-    is_somebodys,
-    is_team,
-    is_title,
-    tells_of_first_peoples,
-)
+from stream.places.borrowed import is_company, is_currency, is_foundation, is_saint, is_saints
 from stream.places.containers import container_holds, region_after
 from stream.places.gazetteer import NO_PLACE, Gazetteer, NameKind
 from stream.places.levels import LEVEL_FEATURES, called
@@ -49,8 +28,10 @@ from stream.places.lexicon import (
 )
 from stream.places.names import fold, is_acronym
 from stream.places.namesakes import Namesakes
+from stream.places.peoples import means_no_country, tells_of_first_peoples
 from stream.places.spots import Spot
-from stream.places.streets import ends_as_street, is_longer_street, is_road_number, is_street, is_street_of_people
+from stream.places.streets import ends_as_street, is_longer_street, is_road_number, is_street
+from stream.places.surnames import is_after_an_initial, is_in_line_up, is_surname
 from stream.places.unseen import is_dateline
 from stream.places.word_classes import WORD_CLASSES
 
@@ -196,19 +177,8 @@ class SpotGuards:
         assert before is not None
         assert after is not None
         describes = after["between"] in (" ", "-") and after["word"] and after["word"].lower() not in _NO_NOUN
-        if (
-            is_first_people(text, spot.start, spot.end)
-            or is_iberian(text, spot.start)
-            or (self._first_peoples and spot.name in ("Indian", "Indians"))
-            or is_somebodys(text, spot.start, spot.end)
-            or is_team(text, spot.start, spot.end)
-            or is_language(text, spot.start, spot.end)
-            or is_kind(text, spot.end)
-            or is_title(text, spot.end)
-            or is_age(text, spot.start, spot.end)
-            or is_order(text, spot.start, spot.end)
-            or is_street_of_people(text, spot.end)
-        ):
+        first_people = self._first_peoples and spot.name in ("Indian", "Indians")
+        if first_people or means_no_country(text, spot.start, spot.end):
             return 0.0
         language = (before["word"] or "").lower() in LANGUAGE_VERBS or spot.name == "English"
         if spot.name[0].islower() or (language and not describes):
@@ -331,7 +301,7 @@ class SpotGuards:
         if spot.demonym:
             return False
         start, end = spot.start, spot.end
-        if is_credited(text, start, end) or is_in_byline(text, start, end) or is_joined_surname(text, start, end):
+        if is_surname(text, start, end):
             return True
         if is_after_an_initial(text, start) and label not in _PLACE_LABELS:
             return True

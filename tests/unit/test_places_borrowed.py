@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from stream.places.borrowed import is_foundation, is_joined_surname, is_kind, is_language, is_saint
+from stream.places.borrowed import is_foundation, is_saint
+from stream.places.peoples import is_kind, is_language
+from stream.places.surnames import is_joined_surname
 
 
 @pytest.mark.parametrize(
