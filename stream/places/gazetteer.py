@@ -23,6 +23,9 @@ SCALE = 100_000
 
 NO_PLACE = 0xFFFFFFFF
 
+LARGE_TOWN = 140
+"""On the scale of `Gazetteer.weight`: 185,000 inhabitants."""
+
 
 class NameKind(IntEnum):
     """How a name belongs to its place."""
@@ -102,7 +105,10 @@ class Gazetteer:
         """Inhabitants by place number; 0 where unknown."""
         self._feature = file.column("feature", column_code("feature", len(header["features"])))
         self.weight = file.column("weight", "B")
-        """How many live there, by place number: eight times the binary logarithm; the sum of its towns for a region."""
+        """How many live there, by place number: eight times the binary logarithm; the sum of its towns for a region, at
+        least a million for what our tables say that the news know."""
+        self.renown = file.column("renown", "B")
+        """How many alternate names GeoNames has for a populated place, by place number: 255 at most, 0 for all else."""
         self._derived = file.column("derived", "B")
         self._country = file.column("country", column_code("country", len(header["countries"])))
         self.admin1_place = file.column("admin1_place", "I")

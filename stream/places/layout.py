@@ -22,7 +22,7 @@ from typing import Any
 from stream.errors import GazetteerError
 
 MAGIC = b"DLGAZ\r\n\x1a"
-VERSION = 1
+VERSION = 2
 _PREFIX = struct.Struct("<8sII")
 _DIGEST = 32
 

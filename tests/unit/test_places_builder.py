@@ -14,8 +14,10 @@ import pytest
 
 from stream.errors import GazetteerError
 from stream.places.builder import former, sources, tables, towns
+from stream.places.builder.extra import put_extra
 from stream.places.builder.records import Draft, centre, distance_km
 from stream.places.builder.regions import _bare
+from stream.places.builder.writer import write_gazetteer
 from stream.places.gazetteer import NameKind, open_gazetteer
 
 
@@ -193,3 +195,35 @@ def test_a_neighbours_own_name_is_no_alternate_one() -> None:
     )
     former.drop_neighbours_names([near, own, far, town("Torrington", 50.0, "A")])
     assert [near.names, [name for name, _ in own.names], [name for name, _ in far.names]] == [[], ["Tory"], ["Tory"]]
+
+
+def test_what_the_news_know_weighs_as_a_place_of_our_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    quarter = Draft(id="geonames:1", name="Famed", lat=1.0, lon=1.0, feature="P.PPLX", population=500, weight=500)
+    monkeypatch.setattr(tables, "read_table", lambda _: [["geonames:1", "Famed"]])
+    tables.make_known([quarter])
+    assert (quarter.weight, quarter.renown, quarter.population) == (tables.KNOWN, tables.RENOWN_OF_THE_KNOWN, 500)
+    monkeypatch.setattr(tables, "read_table", lambda _: [["geonames:1", "Other"]])
+    with pytest.raises(GazetteerError, match="geonames:1"):
+        tables.make_known([quarter])
+
+
+def test_every_row_of_the_table_of_the_known_is_a_sense_of_its_name() -> None:
+    gazetteer = open_gazetteer()
+    for place, name in tables.read_table("known"):
+        assert place in [gazetteer.place_id(sense.place) for sense in gazetteer.senses(name)]
+
+
+def test_a_row_of_our_tables_does_not_take_the_place_of_a_town(tmp_path: Path) -> None:
+    town = Draft("geonames:1", "Nassau", 25.0, -77.0, "P.PPLC", "BS")
+    row = Draft("geonames:1", "Grants Town", 25.1, -77.0, "P.PPLX", "BS")
+    with pytest.raises(GazetteerError, match="geonames:1"):
+        write_gazetteer(tmp_path / "x.gaz", put_extra([town, row], []), "x", [], "")
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [("Nassau", "geonames:3571824"), ("Hollywood", "geonames:5357527"), ("Westminster", "geonames:2634341")],
+)
+def test_capitals_and_quarters_that_were_hidden_once(name: str, place: str) -> None:
+    gazetteer = open_gazetteer()
+    assert place in [gazetteer.place_id(sense.place) for sense in gazetteer.senses(name)]

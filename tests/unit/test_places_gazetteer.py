@@ -223,3 +223,14 @@ def test_a_gazetteer_read_back_is_written_as_it_was(small: Path, tmp_path: Path)
 )
 def test_a_column_is_as_wide_as_it_must_be(column: str, values: int, code: str) -> None:
     assert layout.column_code(column, values) == code
+
+
+def test_a_place_that_weighs_more_than_its_people_leaves_the_others_their_weights(tmp_path: Path) -> None:
+    known = Draft("geonames:9", "Famed", 1.0, 1.0, "P.PPL", "FL", population=100, weight=1_000_000, renown=40)
+    city = Draft("geonames:8", "Great", 2.0, 2.0, "P.PPL", "FL", population=900_000, weight=900_000, renown=300)
+    first, again = tmp_path / "first.gaz", tmp_path / "again.gaz"
+    write_gazetteer(first, [known, city], "x", [], "")
+    write_gazetteer(again, read_base(first)[0], "x", [], "")
+    weights = {g.place(i).name: (g.weight[i], g.renown[i]) for g in [open_gazetteer(again)] for i in range(2)}
+    assert weights == {"Famed": (159, 40), "Great": (158, 255)}
+    assert again.read_bytes() == first.read_bytes()

@@ -11,7 +11,7 @@ from stream.places.builder.records import Draft
 from stream.places.builder.regions import read_countries, read_first_level, read_second_level, read_shapes
 from stream.places.builder.sources import CURATED, PACKAGES, Progress, fetch
 from stream.places.builder.spellings import share_spellings
-from stream.places.builder.tables import add_names, read_regions, withdraw_names
+from stream.places.builder.tables import add_names, make_known, read_regions, withdraw_names
 from stream.places.builder.towns import read_towns
 from stream.places.builder.writer import write_gazetteer
 from stream.places.gazetteer import Source
@@ -48,6 +48,7 @@ def build_from_packages(
     drop_neighbours_names(towns)
     withdraw_names(drafts)
     add_names(drafts)
+    make_known(drafts)
     share_spellings(first, towns)
     drafts = put_extra(drafts, extra)
     say(f"writing {len(drafts)} places")

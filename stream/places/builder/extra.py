@@ -73,13 +73,17 @@ def read_extra(path: Path) -> list[Draft]:
 
 
 def put_extra(drafts: Iterable[Draft], extra: Iterable[Draft]) -> list[Draft]:
-    """The drafts with a user's places among them. One with the same id gives way, and leaves the user's its names."""
-    by_id = {draft.id: draft for draft in drafts}
-    for draft in extra:
-        if old := by_id.get(draft.id):
-            draft.keys = old.all_keys()
-        by_id[draft.id] = draft
-    return list(by_id.values())
+    """The drafts with a user's places among them. One with the same id gives way, and leaves the user's its names
+    and how well it is known."""
+    own = {draft.id: draft for draft in extra}
+    kept = []
+    for draft in drafts:
+        if (instead := own.get(draft.id)) is None:
+            kept.append(draft)
+        else:
+            instead.keys = draft.all_keys()
+            instead.renown = draft.renown if instead.feature.startswith("P.") else 0
+    return [*kept, *own.values()]
 
 
 def source_of(path: Path) -> Source:

@@ -15,7 +15,8 @@ class Draft:
     """A place before it is written. `admin1`, `admin2` are full codes ("US.TX", "US.TX.277").
 
     `weight` is how many people live there as far as the sources tell, towns summed up for a region: what the ranker's
-    prior is made of. `population` is what GeoNames says of the place itself, 0 where it says nothing.
+    prior is made of. `population` is what GeoNames says of the place itself, 0 where it says nothing. `renown` is how
+    many alternate names it lists for a populated place: what is written in forty languages is known abroad.
     """
 
     id: str
@@ -28,6 +29,7 @@ class Draft:
     admin2: str | None = None
     population: int = 0
     weight: int = 0
+    renown: int = 0
     derived: bool = False
     names: list[tuple[str, NameKind]] = field(default_factory=list)
     keys: dict[str, NameKind] = field(default_factory=dict)

@@ -23,11 +23,12 @@ Numbers = np.ndarray[Any, Any]
 ROW: Final = np.dtype(
     [
         ("id", "<i4"), ("lat", "<i4"), ("lon", "<i4"), ("population", "<u4"), ("weight", "<u4"), ("admin1", "<u4"),
-        ("admin2", "<u4"), ("feature", "<u2"), ("country", "<u2"), ("label", "<u2"), ("derived", "<u2"),
+        ("admin2", "<u4"), ("feature", "<u2"), ("country", "<u2"), ("label", "<u2"), ("derived", "u1"),
+        ("renown", "u1"),
     ]
 )  # fmt: skip
 """One place. `id` as in the gazetteer's column; `label` is its length in bytes; codes are numbers of `Spool.codes`."""
-_PACK: Final = struct.Struct("<iiiIIIIHHHH").pack
+_PACK: Final = struct.Struct("<iiiIIIIHHHBB").pack
 
 BUCKETS: Final = 16
 """Files of keys: the keys of one are sorted in memory, a few tens of megabytes of the largest gazetteer."""
@@ -81,6 +82,7 @@ class Spool:
             self.admin2.number(draft.admin2),
             draft.population,
             draft.weight,
+            draft.renown,
             draft.derived,
             draft.all_keys(),
         )
@@ -97,6 +99,7 @@ class Spool:
         admin2: int,
         population: int,
         weight: int,
+        renown: int,
         derived: bool,
         keys: Mapping[str, NameKind],
     ) -> int:
@@ -116,6 +119,7 @@ class Spool:
                 country,
                 len(shown),
                 derived,
+                min(renown, 255),
             )
         )
         self.add_keys(self.places, keys)

@@ -16,6 +16,10 @@ KNOWN = 1_000_000
 """Weight of a sea or region without inhabitants of its own: it is in our table because the news name it."""
 
 
+RENOWN_OF_THE_KNOWN = 40
+"""Renown of a town or quarter of our tables: as many alternate names as one that many countries write of has."""
+
+
 def read_table(name: str) -> list[list[str]]:
     """The rows of one table. Lines that begin with # are comments; every row has as many cells as the heading.
 
@@ -56,6 +60,7 @@ def read_regions() -> list[Draft]:
                 admin1=f"{country}.{admin1}" if admin1 else None,
                 population=int(population or 0),
                 weight=max(int(population or 0), KNOWN),
+                renown=RENOWN_OF_THE_KNOWN if feature_class == "P" else 0,
                 names=[(name, NameKind.NAME) for name in others],
             )
         )
@@ -85,6 +90,20 @@ def add_names(drafts: list[Draft]) -> None:
                 draft.names.append((draft.name, NameKind.ALTERNATE))
                 draft.name = listed[0]
             draft.names.extend((name, kind) for name in listed)
+
+
+def make_known(drafts: list[Draft]) -> None:
+    """Give the places of `known.tsv` the weight that a place of our tables has: the news name them as often.
+
+    Raises GazetteerError for a row whose place is not in the gazetteer, or does not bear the name.
+    """
+    by_id = {draft.id: draft for draft in drafts}
+    for place, name in read_table("known"):
+        draft = by_id.get(place)
+        if draft is None or fold(name) not in {fold(draft.name), *(fold(known) for known, _ in draft.names)}:
+            raise GazetteerError(f"{TABLES / 'known'}.tsv: there is no place {place!r} that is called {name!r}.")
+        draft.weight = max(draft.weight, KNOWN)
+        draft.renown = max(draft.renown, RENOWN_OF_THE_KNOWN)
 
 
 def withdraw_names(drafts: list[Draft]) -> None:

@@ -38,6 +38,7 @@ def read_towns(archives: Archives) -> list[Draft]:
                 admin2=second.get((country, row["name"], f"{lat:.3f}", f"{lon:.3f}")),
                 population=row["population"],
                 weight=row["population"],
+                renown=sum(map(bool, row["alternatenames"])),
                 names=[
                     (name, NameKind.ALTERNATE)
                     for name in row["alternatenames"]

@@ -18,6 +18,9 @@ from stream.places.builder.spool import Codes, Numbers, Spool
 from stream.places.gazetteer import NO_PLACE, Source
 from stream.places.layout import VERSION, column_code, write_file
 
+_PORTION = 200_000
+"""Names that are put in order at a time."""
+
 
 def write_gazetteer(out: Path, drafts: Iterable[Draft], name: str, sources: Iterable[Source], attribution: str) -> None:
     """Write the places to `out`. The same drafts give the same bytes, in whatever order they come.
@@ -62,6 +65,7 @@ def write_spool(out: Path, spool: Spool, name: str, sources: Iterable[Source], a
         "lon": rows["lon"].astype("<i4"),
         "population": rows["population"].astype("<u4"),
         "weight": np.minimum(np.rint(8 * np.log2(1 + rows["weight"].astype(float))), 255).astype("u1"),
+        "renown": rows["renown"].copy(),
         "feature": feature.astype(column_code("feature", len(features.strings))),
         "derived": rows["derived"].astype("u1"),
         "country": country.astype(column_code("country", 1 + len(countries.strings))),
@@ -144,9 +148,13 @@ def _country_places(feature: Numbers, features: list[str], country: Numbers, cou
 
 def _labels(content: bytes, lengths: Numbers, order: Numbers) -> tuple[Numbers, bytes]:
     ends = np.cumsum(lengths, dtype=np.int64)
-    starts = (ends - lengths)[order].tolist()
-    ordered = b"".join(map(content.__getitem__, map(slice, starts, ends[order].tolist())))
-    return np.concatenate(([0], np.cumsum(lengths[order], dtype=np.int64))).astype("<u4"), ordered
+    starts = ends - lengths
+    ordered = bytearray()
+    # In portions: a Python number for each end of twelve million names would be a gigabyte.
+    for at in range(0, len(order), _PORTION):
+        part = order[at : at + _PORTION]
+        ordered += b"".join(map(content.__getitem__, map(slice, starts[part].tolist(), ends[part].tolist())))
+    return np.concatenate(([0], np.cumsum(lengths[order], dtype=np.int64))).astype("<u4"), bytes(ordered)
 
 
 def _strings(values: Iterable[str]) -> tuple[bytes, bytes]:

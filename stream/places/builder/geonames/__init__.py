@@ -27,7 +27,7 @@ from stream.places.builder.writer import write_spool
 from stream.places.gazetteer import SHIPPED, Source, open_gazetteer
 from stream.version import __version__
 
-_RULES = 1
+_RULES = 2
 """Counts up when the same files are read in another way: a reading begun before is of no use then."""
 
 

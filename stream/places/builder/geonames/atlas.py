@@ -162,6 +162,7 @@ class Atlas:
         if draft.feature.startswith("P."):
             draft.feature = row.feature
             draft.weight = row.population if draft.weight == draft.population else draft.weight
+            draft.renown = max(draft.renown, row.renown())
             if draft.id not in self._curated:
                 draft.name = row.name
         if draft.feature == row.feature:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import fcntl
 import json
 import shutil
+from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -187,6 +189,7 @@ def read_places(
                 spool.admin2.number(second),
                 row.population,
                 row.weight(),
+                row.renown(),
                 False,
                 keys,
             )
@@ -196,9 +199,10 @@ def read_names(dump: Dump, shop: Workshop, known: Known, meter: Meter) -> None:
     """Names of alternateNamesV2.txt for the places in the spool; those of known places are set aside."""
     if dump.alternate_names is None:
         return
-    ids = shop.spool.rows()["id"]
-    place = np.argsort(ids, kind="stable")
-    ids = ids[place]
+    rows = shop.spool.rows()["id"]
+    place = np.argsort(rows, kind="stable")
+    # Not numpy's search: that would copy the column for every name.
+    ids = array("i", rows[place].tobytes())
     aside = known.ids | {int(line[: line.index(b"\t")]) for line in shop.lines_set_aside("set-aside-places")}
     file = dump.alternate_names
     for number, line in shop.lines(file, meter):
@@ -208,6 +212,6 @@ def read_names(dump: Dump, shop: Workshop, known: Known, meter: Meter) -> None:
         if name.id in aside:
             shop.set_aside("set-aside-names", line)
             continue
-        at = int(np.searchsorted(ids, name.id))
+        at = bisect_left(ids, name.id)
         if at < len(ids) and ids[at] == name.id:
             shop.spool.add_keys(int(place[at]), {name.key: name.kind})

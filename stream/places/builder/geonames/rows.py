@@ -56,6 +56,7 @@ class Row(NamedTuple):
             admin2=self.admin2,
             population=self.population,
             weight=self.weight(),
+            renown=self.renown(),
             keys=self.index_keys(),
         )
 
@@ -68,7 +69,14 @@ class Row(NamedTuple):
         if self.feature[0] in "PA":
             lower = self.feature[:5] == "A.ADM" and self.feature not in ("A.ADM1", "A.ADM2")
             return self.population >> 4 if lower else self.population
-        return self.population or _PEOPLE_A_NAME * (self.alternates.count(",") + 1 if self.alternates else 0)
+        return self.population or _PEOPLE_A_NAME * self._alternate_names()
+
+    def renown(self) -> int:
+        """How many alternate names a populated place has; 0 for all else, whose weight tells."""
+        return self._alternate_names() if self.feature[0] == "P" else 0
+
+    def _alternate_names(self) -> int:
+        return self.alternates.count(",") + 1 if self.alternates else 0
 
 
 def parse(line: bytes, number: int, file: DumpFile) -> Row:
