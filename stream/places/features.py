@@ -25,12 +25,12 @@ ALONE = (
     "section", "water_or_land", "site", "alternate", "demonym", "first_sense", "senses_before", "in_container",
     "outside_container", "is_container", "cue_first_level", "cue_second_level", "cue_settlement", "cue_water",
     "bare_second_level", "home_country", "first_level_capital", "first_level_town", "abbreviation", "is_home",
-    "home_near", "home_first_level", "home_second_level",
+    "home_near", "home_first_level", "home_second_level", "renown",
 )  # fmt: skip
 AROUND = (
     "country_share", "first_level_share", "near_share", "country_named", "first_level_named", "alone_in_country",
     "holds_share", "second_level_share", "wide_share", "log_near", "log_first_level",
-    "far_share", "cover_first_level", "cover_second_level", "cover_near",
+    "far_share", "cover_first_level", "cover_second_level", "cover_near", "nothing_around", "weight_of_lone",
 )  # fmt: skip
 NONE = ("none", "none_no_name_sense", "none_weak", "none_many", "none_small_best", "none_inside", "none_unseen")
 """Features of the answer that the right place is not among the candidates."""
@@ -95,6 +95,9 @@ def whereabouts(gazetteer: Gazetteer, group: Group) -> list[Whereabouts]:
                 )
             )
     return group.lies
+
+
+_RENOWN = tuple(math.log2(1 + names) / 8 for names in range(256))
 
 
 class _Kind(NamedTuple):
@@ -162,6 +165,7 @@ def features_alone(gazetteer: Gazetteer, group: Group, home: Home) -> list[list[
                 1.0 if is_first and gazetteer.admin1[index] in town_regions else 0.0,
                 1.0 if kind is NameKind.ABBREVIATION else 0.0,
                 *near_home(index),
+                _RENOWN[gazetteer.renown[index]],
             ]
         )
     return rows
@@ -221,8 +225,12 @@ class Surroundings:
         own = self._of_name[name_key(group.name)]
         self._add(own, -1.0)
         total = self._total + 1.0
+        # That nothing near is named tells against a place only where something else is named at all.
+        lone = math.exp(-max(0.0, self._total))
         rows = []
-        for lies, covered in zip(whereabouts(self._gazetteer, group), self._cover.features(group), strict=True):
+        for (place, _), lies, covered in zip(
+            group.senses, whereabouts(self._gazetteer, group), self._cover.features(group), strict=True
+        ):
             country, first, second, is_country, is_first, cell, wide_cell, far_cell = lies
             in_country = max(0.0, self._country.get(country, 0.0)) if country else 0.0
             in_first = max(0.0, self._first.get(first, 0.0)) if first else 0.0
@@ -246,6 +254,8 @@ class Surroundings:
                     # Of this alone countries are part: Georgia is near Azerbaijan.
                     _sum_near(self._far, far_cell) / total,
                     *covered,
+                    lone,
+                    lone * self._gazetteer.weight[place] / 200,
                 ]
             )
         self._add(own, 1.0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -20,6 +20,15 @@ from training.places.corpus import GoldDocument, GoldToponym
 NEAR_SHARE = 0.15
 """Of the reward, for a candidate that is near the gold point and is not the annotators' own, where theirs is there too:
 the county beside its seat is a small mistake, the namesake in another state a large one."""
+
+EXCERPT_WEIGHT = 0.5
+"""Of a name in an excerpt, in likelihoods of a name that stands once in an article."""
+
+LOCAL_WEIGHT = 0.5
+"""Of LGL's names where the outlet is not known: its small towns' papers are not what such articles are like."""
+
+OTHERS = (1, 2, 3, 5)
+"""How far after a name, in the order of the article, those stand that are taken with it."""
 
 
 @dataclass
@@ -45,55 +54,91 @@ class Choice:
         return rows
 
 
+@dataclass
 class Article:
     """One document with its gold toponyms in groups, as the resolver would group them."""
 
-    def __init__(
-        self, gazetteer: Gazetteer, finder: ToponymFinder, resolver: Resolver, gold: GoldDocument, home: Home
-    ) -> None:
-        self.at_home = home.place is not None
-        text = gold.raw.content("text")
-        marked = [
-            (t, Toponym("text", *bare, "named"))
-            for t in gold.toponyms
-            if t.linked and (bare := finder.bare_name(text[t.start : t.end], t.start))
-        ]
-        toponyms = [toponym for _, toponym in marked]
-        self._gazetteer = gazetteer
-        self.groups, member = resolver.group(gold.raw, [*toponyms, *finder.around(gold.raw, toponyms)], home)
-        self._cover = Cover(gazetteer, self.groups)
-        truths: list[list[GoldToponym]] = [[] for _ in self.groups]
-        for (truth, _), number in zip(marked, member, strict=False):
-            truths[number].append(truth)
-        self.choices = [
-            Choice(
-                np.array(features_alone(gazetteer, group, home)),
-                np.array(features_none(gazetteer, group)),
-                rewards(gazetteer, group, these),
-                len(these) ** 0.5,
-            )
-            for group, these in zip(self.groups, truths, strict=True)
-        ]
+    gazetteer: Gazetteer
+    at_home: bool
+    groups: list[Group]
+    choices: list[Choice]
+
+    def __post_init__(self) -> None:
+        self._cover = Cover(self.gazetteer, self.groups)
 
     def look_around(self, weights: np.ndarray, full: bool) -> None:
         """Weigh the groups with `weights`, then set what each candidate sees around it."""
         for group, choice in zip(self.groups, self.choices, strict=True):
             scores = choice.rows(full) @ weights
             group.chances = softmax([float(s) for s in scores[:-1]], float(scores[-1]))
-        around = Surroundings(self._gazetteer, self.groups, self._cover)
+        around = Surroundings(self.gazetteer, self.groups, self._cover)
         for group, choice in zip(self.groups, self.choices, strict=True):
             choice.around = np.array(around.features(group))
 
+    def excerpts(self) -> list[Article]:
+        """For each of its names articles that name nothing else, or one other: what short reports do."""
+        made = []
+        for number, choice in enumerate(self.choices):
+            if choice.weight:
+                made.append(self._excerpt([number]))
+                steps = {step % len(self.groups) for step in OTHERS} - {0}
+                made += [self._excerpt([number, (number + step) % len(self.groups)]) for step in sorted(steps)]
+        return made
+
+    def _excerpt(self, numbers: Sequence[int]) -> Article:
+        """The names of these numbers alone; only the first one counts."""
+        groups = [replace(self.groups[number], lies=[]) for number in numbers]
+        choices = [replace(self.choices[number], weight=0.0) for number in numbers]
+        choices[0].weight = EXCERPT_WEIGHT
+        return Article(self.gazetteer, self.at_home, groups, choices)
+
+
+def article_of(
+    gazetteer: Gazetteer, finder: ToponymFinder, resolver: Resolver, gold: GoldDocument, home: Home
+) -> Article:
+    """The document as from an outlet with that home."""
+    text = gold.raw.content("text")
+    marked = [
+        (t, Toponym("text", *bare, "named"))
+        for t in gold.toponyms
+        if t.linked and (bare := finder.bare_name(text[t.start : t.end], t.start))
+    ]
+    toponyms = [toponym for _, toponym in marked]
+    groups, member = resolver.group(gold.raw, [*toponyms, *finder.around(gold.raw, toponyms)], home)
+    truths: list[list[GoldToponym]] = [[] for _ in groups]
+    for (truth, _), number in zip(marked, member, strict=False):
+        truths[number].append(truth)
+    choices = [
+        Choice(
+            np.array(features_alone(gazetteer, group, home)),
+            np.array(features_none(gazetteer, group)),
+            rewards(gazetteer, group, these),
+            len(these) ** 0.5,
+        )
+        for group, these in zip(groups, truths, strict=True)
+    ]
+    if gold.corpus == "lgl" and home.place is None:
+        for choice in choices:
+            choice.weight *= LOCAL_WEIGHT
+    return Article(gazetteer, home.place is not None, groups, choices)
+
 
 def articles_of(gazetteer: Gazetteer, documents: Sequence[GoldDocument]) -> list[tuple[Article, ...]]:
-    """For each document its article; once more as from an unknown outlet, where the outlet's home is known."""
+    """For each document its article; once more as from an unknown outlet, where the outlet's home is known.
+
+    Of the corpora of world news also excerpts: their articles are long, and without it the model takes
+    "Davos", where nothing else is named, for one of the many villages that the gazetteer lacks. LGL's names alone would
+    teach it that Paris is in Texas.
+    """
     finder, resolver = ToponymFinder(gazetteer), Resolver(gazetteer)
-    both = []
+    every = []
     for gold in documents:
         home = home_of(gazetteer, gold.raw)
         homes = [home] if home.place is None else [home, Home()]
-        both.append(tuple(Article(gazetteer, finder, resolver, gold, where) for where in homes))
-    return both
+        articles = [article_of(gazetteer, finder, resolver, gold, where) for where in homes]
+        excerpts = articles[-1].excerpts() if gold.corpus != "lgl" else []
+        every.append((*articles, *excerpts))
+    return every
 
 
 def rewards(gazetteer: Gazetteer, group: Group, truths: Sequence[GoldToponym]) -> np.ndarray:
