@@ -9,14 +9,14 @@ from stream.places.gazetteer import NO_PLACE, Gazetteer
 from stream.places.types import Focus, FocusPlace, Location, Usage
 
 _USAGE_WEIGHT: dict[Usage, float] = {"literal": 1.0, "demonym": 0.4, "associative": 0.3}
-_TITLE = 7.0
-_LEAD = 6.0
+_TITLE = 10.0
+_LEAD = 9.0
 _LEAD_CHARS = 800.0
 """What an article is about stands in its title and where it begins: the first word weighs as much as one of the title,
 and what follows less and less. Chosen, with the exponent below, on the dev half of FA-KES (`docs/accuracy.md`)."""
 
 _REPEATED = 0.75
-"""Exponent of a place's weight: ten mentions do not make it ten times as much what the article is about."""
+"""Exponent of a place's or region's weight: ten mentions do not make it ten times as much what an article is about."""
 
 _PRIOR = 0.6
 """Added to the sum of weights: an article with a single mention is not about its country for sure."""
@@ -35,7 +35,7 @@ def find_focus(gazetteer: Gazetteer, locations: Sequence[Location], numbers: Seq
     for location, weight in zip(locations, weights, strict=True):
         if location.place.country_code:
             code = location.place.country_code
-            countries[code] = countries.get(code, 0.0) + weight
+            countries[code] = countries.get(code, 0.0) + _damped(location, weight)
     if not countries:
         return None
     country = min(countries, key=lambda code: (-countries[code], code))
@@ -46,10 +46,11 @@ def find_focus(gazetteer: Gazetteer, locations: Sequence[Location], numbers: Seq
         if location.place.country_code != country:
             continue
         if first := gazetteer.admin1[number]:
-            regions[first] = regions.get(first, 0.0) + weight
+            # Damped as one: a province and its city of the same name are no more mentions than there are.
+            regions[first] = regions.get(first, 0.0) + weight * location.confidence
         if location.place.feature_class == "P":
-            places[number] = places.get(number, 0.0) + weight
-    region = _best(regions)
+            places[number] = places.get(number, 0.0) + _damped(location, weight)
+    region = _best({first: math.pow(weight, _REPEATED) for first, weight in regions.items()})
     region_index = gazetteer.admin1_place[region[0]] if region else NO_PLACE
     place = _best(places)
     region_share = confidence * region[1] if region else 0.0
@@ -70,7 +71,11 @@ def _weight(location: Location) -> float:
         else:
             weight *= 1.0 + _LEAD * math.exp(-said.mention.start / _LEAD_CHARS)
         total += weight
-    return math.pow(total, _REPEATED) * location.confidence
+    return total
+
+
+def _damped(location: Location, weight: float) -> float:
+    return math.pow(weight, _REPEATED) * location.confidence
 
 
 def _best(weights: dict[int, float]) -> tuple[int, float] | None:
