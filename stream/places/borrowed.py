@@ -1,4 +1,4 @@
-"""Places' names that a saint's church, a currency or a company bears."""
+"""Places' names that a saint's church, a currency or a nobleman bears."""
 
 from __future__ import annotations
 
@@ -24,10 +24,29 @@ _SAINTS: Final = re.compile(
     rf"|{_SAINTS_THING.pattern})"
 )
 _SUM_BEFORE: Final = re.compile(r"\$ ?\d[\d,.]*(?: (?:[mb]illion|thousand))? \Z")
-_COMPANY_AFTER: Final = re.compile(
-    r"(?: (?:& |and )?[A-Z][\w’'-]*){0,3},? (?:Ltd|Limited|Inc|LLC|LLP|PLC|Plc|plc|Corp|GmbH|S\.A|N\.V|A\.G)\b"
-    r"| ?(?:<[A-Z]{2,5}(?:\.[A-Z]{1,3})?>|\((?:NYSE|NASDAQ|Nasdaq|LSE|TSX|ASX)\b)"
+_NOBLE_BEFORE: Final = re.compile(
+    r"(?<!Grand )\b(?:[Dd]uke|[Dd]uchess|[Ee]arl|[Cc]ountess|[Mm]arquess|[Mm]arquis|[Mm]archioness|[Vv]iscount(?:ess)?"
+    r"|Baron(?:ess)?) of \Z"
 )
+_HEIR_BEFORE: Final = re.compile(r"\b[Pp]rince(?:ss)? of \Z")
+_HEIRS: Final = frozenset({"Wales", "Asturias", "Orange"})
+_ORDER_BEFORE: Final = re.compile(r"\b(?:Order|Knights) of (?:the )?\Z")
+_ORDERS: Final = frozenset({"Malta", "Jerusalem", "Australia", "Canada", "Ontario"})
+
+
+def is_order_of_merit(text: str, start: int, end: int) -> bool:
+    """Whether a name is an order's, of knights or of merit: "the Knights of Malta", "the Order of Canada"."""
+    return text[start:end] in _ORDERS and _ORDER_BEFORE.search(text, max(0, start - 16), start) is not None
+
+
+def is_noble(text: str, start: int) -> bool:
+    """Whether a name is part of a nobleman's title, who need not be there: "the Duke of Edinburgh"."""
+    return _NOBLE_BEFORE.search(text, max(0, start - 24), start) is not None
+
+
+def is_heir(text: str, start: int, end: int) -> bool:
+    """The same of an heir to a throne: "the Prince of Wales"."""
+    return text[start:end] in _HEIRS and _HEIR_BEFORE.search(text, max(0, start - 24), start) is not None
 
 
 def is_foundation(text: str, end: int) -> bool:
@@ -55,8 +74,3 @@ def is_saints(text: str, start: int, end: int) -> bool:
 def is_currency(text: str, start: int, end: int) -> bool:
     """Whether the letters `text[start:end]` tell a sum's currency: "$45,000 US", "US$83 million"."""
     return text.startswith("$", end) or _SUM_BEFORE.search(text, max(0, start - 30), start) is not None
-
-
-def is_company(text: str, end: int) -> bool:
-    """Whether a name that ends at `end` begins a company's, by its legal form or its ticker: "Orange Drugs Ltd"."""
-    return _COMPANY_AFTER.match(text, end) is not None

@@ -88,3 +88,9 @@ def _holding(gazetteer: Gazetteer, senses: Sequence[Posting], container: str) ->
             if gazetteer.feature(region) != "A.ADM2":
                 break
     return found
+
+
+def region_that_holds(gazetteer: Gazetteer, text: str, end: int, senses: Sequence[Posting]) -> int | None:
+    """Where the region ends that stands after the name of these senses and has one of them in it; None for none."""
+    region = region_after(gazetteer, text, end)
+    return region[2] if region is not None and any(container_holds(gazetteer, senses, region[0])) else None

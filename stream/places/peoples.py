@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from stream.places.lexicon import GIVEN_NAMES
@@ -110,8 +111,14 @@ def is_age(text: str, start: int, end: int) -> bool:
     """Whether "Victorian" is of the queen's time, or "Georgian" of the kings': "Victorian England"."""
     name = text[start:end]
     if name == "Victorian":
-        return _OF_AN_AGE.match(text, end) is not None or _VICTORIA.search(text) is None
+        return _OF_AN_AGE.match(text, end) is not None or not _speaks_of_victoria(text)
     return name == "Georgian" and _OF_AN_AGE.match(text, end) is not None
+
+
+@lru_cache(maxsize=4)
+def _speaks_of_victoria(text: str) -> bool:
+    # Remembered: an article may have thousands of "Victorian".
+    return _VICTORIA.search(text) is not None
 
 
 def is_kind(text: str, end: int) -> bool:

@@ -11,17 +11,16 @@ from collections.abc import Sequence
 from typing import Final
 
 from stream.document import Document, Entity, Field
-from stream.places.borrowed import is_company, is_currency, is_foundation, is_saint, is_saints
-from stream.places.containers import container_holds, region_after
-from stream.places.gazetteer import NO_PLACE, Gazetteer, NameKind
+from stream.places.borrowed import is_currency, is_foundation, is_saint, is_saints
+from stream.places.businesses import is_company, speaks_of_business
+from stream.places.containers import region_that_holds
+from stream.places.gazetteer import LARGE_TOWN, NO_PLACE, Gazetteer, NameKind
 from stream.places.levels import LEVEL_FEATURES, called
 from stream.places.lexicon import (
     ARABIC,
     COMMON_WORDS,
     DIRECTIONS,
     GENERIC_REGION_WORDS,
-    GIVEN_NAMES,
-    KIN,
     LANGUAGE_VERBS,
     NO_PLACE_ALONE,
     WEEKDAYS,
@@ -29,11 +28,10 @@ from stream.places.lexicon import (
 from stream.places.names import fold, is_acronym
 from stream.places.namesakes import Namesakes
 from stream.places.peoples import means_no_country, tells_of_first_peoples
+from stream.places.persons import Persons
 from stream.places.spots import Spot
 from stream.places.streets import ends_as_street, is_longer_street, is_road_number, is_street
-from stream.places.surnames import is_after_an_initial, is_in_line_up, is_surname
 from stream.places.unseen import is_dateline
-from stream.places.word_classes import WORD_CLASSES
 
 _DEMONYM_CHANCE = 0.75
 """Corpora mark demonyms unevenly, so that nothing can be learned of them: a rule takes them, before doubtful names and
@@ -46,10 +44,9 @@ _VERY_SURE = 0.9
 
 _SURE_OF_NAME = 0.55
 _SURE_OF_COMPANY = 0.85
-"""The recognizer's confidence in a person, or in a company, that leaves nothing to the rest."""
-
-_LARGE_CITY = 140
-"""On the gazetteer's scale: 185,000 inhabitants. St. Louis and St. Paul have schools and hospitals of their own."""
+_SURE_AMONG_COMPANIES = 0.55
+"""The recognizer's confidence in a person, or in a company, that leaves nothing to the rest; the last for a town's name
+where the article is about companies."""
 
 _LIKELIEST = 3
 """As many meanings of a name are looked at where any of them will do."""
@@ -78,12 +75,9 @@ _AFTER_ARTICLE: Final = re.compile(
     r"(?: (?:in|to|on|and|is|was|has|had|will|for|by|at|said|as|with|calling|asking|passed"
     r"|voted|approved|adopted|rejected)\b|[.,;:!?)]|\Z)"
 )
-_GOES_ON: Final = re.compile(r" [A-Z]")
 _NICKNAME: Final = re.compile(r" [\"“‘'][A-Z][a-z]+[\"”’'] [A-Z]")
-_TITLE: Final = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sgt|Lt|Capt|Col|Rev|Sir)\.? \Z")
 _APOSTROPHE: Final = re.compile("['’]")
 _MIDDLE_OF_NAME: Final = re.compile(r"[A-Z][\w’'-]* \Z")
-_ALL_CLASSES: Final = frozenset().union(*WORD_CLASSES.values())
 
 
 class SpotGuards:
@@ -96,22 +90,9 @@ class SpotGuards:
         self._document = document
         self._entities = entities
         self._spots = spots
-        self._surnames = {
-            fold(mention.text.split()[-1].removesuffix("'s").removesuffix("’s"))
-            for entity in entities
-            if entity.label == "PERSON"
-            for mention in entity.mentions
-            if " " in mention.text.strip()
-        }
         self._companies = {fold(mention.text) for e in entities if e.label == "ORG" for mention in e.mentions}
-        self._kin = {
-            fold(name)
-            for _, text in document.fields()
-            for match in _KIN_NAME.finditer(text)
-            for name in match.groups()
-            if name
-        }
-        self._titled = {number for number, entity in enumerate(entities) if self._has_title(entity)}
+        self._of_business = any(speaks_of_business(text) for _, text in document.fields())
+        self._persons = Persons(gazetteer, document, entities, spots)
         self._longest: dict[tuple[Field, int], int] = {}
         for spot in spots:
             if " " in spot.name and gazetteer.feature(spot.senses[0].place)[0] in "HLT":
@@ -135,10 +116,10 @@ class SpotGuards:
             label, whole = entity.label, (mention.start, mention.end) == (spot.start, spot.end)
             confidence = entity.confidence or 0.0
         feature = self._gazetteer.feature(spot.senses[0].place)
-        if self._is_word(spot) or self._is_somebody(spot, label, feature):
+        if self._is_word(spot) or self._persons.has(spot, label):
             return 0.0
-        if self._is_country(spot) and self._longest.get((spot.field, spot.start), 0) > spot.end:
-            return 0.0  # "Niger" of the Niger Delta, "Jordan" of the Jordan Valley
+        if (spot.demonym or self._is_country(spot)) and self._longest.get((spot.field, spot.start), 0) > spot.end:
+            return 0.0  # "Niger" of the Niger Delta, "English" of the English Channel
         land = self._lands.get((spot.field, spot.end))
         if land is not None and land.start < spot.start and land.senses[0].place != spot.senses[0].place:
             return 0.0  # "Ireland" of Northern Ireland, "Wales" of New South Wales
@@ -153,12 +134,18 @@ class SpotGuards:
             modelled = max(modelled, _TOLD_CHANCE)
         if label == "PERSON":
             # "Jordan" may be the country, but not where he is Michael Jordan, or Mr. Jordan.
-            alone = whole and fold(self._entities[spot.entity].name) == spot.key and spot.entity not in self._titled
+            alone = (
+                whole
+                and fold(self._entities[spot.entity].name) == spot.key
+                and not self._persons.has_title(spot.entity)
+            )
             return modelled if alone and confidence <= _SURE_OF_NAME and modelled > _SURE else 0.0
         if feature == "L.CONT" and label == "ORG":
             return 0.0  # European Union, African Development Bank: what a continent's states do is not a place
         small = spot.demonym or feature[0] == "P" or feature == "A.ADM2"
-        if label == "ORG" and whole and small and confidence >= _SURE_OF_COMPANY:
+        among_companies = self._of_business and feature[0] == "P" and not spot.demonym
+        sure = _SURE_AMONG_COMPANIES if among_companies else _SURE_OF_COMPANY
+        if label == "ORG" and whole and small and confidence >= sure:
             return 0.0  # Freiburg the club, the New Yorker
         if feature[0] != "A" and (spot.key in self._companies if label in (None, "ORG") else False):
             return modelled if modelled >= _COMPANY and spot.key not in COMMON_WORDS else 0.0  # Amazon, Phoenix
@@ -217,12 +204,6 @@ class SpotGuards:
             for rank, (place, kind) in enumerate(spot.senses)
         )
 
-    def _has_title(self, entity: Entity) -> bool:
-        return entity.label == "PERSON" and any(
-            _TITLE.search(self._document.content(mention.field), max(0, mention.start - 8), mention.start)
-            for mention in entity.mentions
-        )
-
     def _is_country(self, spot: Spot) -> bool:
         return self._gazetteer.is_country_or_continent(spot.senses[0].place)
 
@@ -242,7 +223,11 @@ class SpotGuards:
             return True
         if first[0] in "AP" and is_street(text, spot.start, spot.end, region=first[0] == "A"):
             return True
-        if first[0] == "P" and ends_as_street(spot.name) and not self._stands_before_its_region(spot, text, False):
+        if (
+            first[0] == "P"
+            and ends_as_street(spot.name)
+            and region_that_holds(self._gazetteer, text, spot.end, spot.senses) is None
+        ):
             return True  # a street, of which some village has its name
         if is_acronym(spot.name) and (is_currency(text, spot.start, spot.end) or self._is_other_acronym(spot, text)):
             return True
@@ -281,7 +266,9 @@ class SpotGuards:
         before = max(0, spot.start - 40)
         if _NICKNAME.match(text, spot.end):
             return True  # G.B. "Sonny" Hall
-        if len(letters) != 2 or letters in _PLAIN_ACRONYMS or self._is_country(spot):
+        if len(letters) != 2 or letters in _PLAIN_ACRONYMS:
+            return False
+        if self._is_country(spot) and letters not in _AMBIGUOUS_ACRONYMS:
             return False
         if _TOWN_BEFORE.search(text, before, spot.start):
             return False
@@ -290,60 +277,10 @@ class SpotGuards:
     def _is_large_city(self, spot: Spot) -> bool:
         return any(
             kind is NameKind.NAME
-            and self._gazetteer.weight[place] >= _LARGE_CITY
+            and self._gazetteer.weight[place] >= LARGE_TOWN
             and self._gazetteer.feature(place)[0] == "P"
             for place, kind in spot.senses
         )
-
-    def _is_somebody(self, spot: Spot, label: str | None, feature: str) -> bool:
-        """A person of the article by a part of the name, or somebody by a given name."""
-        text = self._document.content(spot.field)
-        if spot.demonym:
-            return False
-        start, end = spot.start, spot.end
-        if is_surname(text, start, end):
-            return True
-        if is_after_an_initial(text, start) and label not in _PLACE_LABELS:
-            return True
-        if feature[0] == "P" and is_in_line_up(text, start, end):
-            return True
-        if self._stands_before_its_region(spot, text, spot.key in self._surnames):
-            return False
-        town = feature[0] == "P" or spot.senses[0].kind is NameKind.ALTERNATE
-        well_known = self._gazetteer.weight[spot.senses[0].place] >= 160 and not feature.startswith("A.ADM")
-        if spot.key in self._kin and not feature.startswith("A.PCL"):
-            return True
-        if spot.key in self._surnames and label not in _PLACE_LABELS:
-            return True
-        if spot.key in self._surnames and town and not well_known and not self._is_where(spot, text):
-            return True
-        if spot.key not in GIVEN_NAMES or (town and label in {"ORG", "FAC", "EVENT"}):
-            return False
-        after = _AFTER.match(text, spot.end)
-        assert after is not None
-        word = after["word"] or ""
-        byline = spot.name.isupper() and word.isupper() and text.startswith("BY ", spot.start - 3)
-        surname = after["between"] == " " and len(word) > 2 and (byline or (word[0].isupper() and word[1:].islower()))
-        # "Chad Foster", but "Troy High School", "Troy Mayor", "Jordan Valley".
-        if surname and word.lower() not in _ALL_CLASSES and not after["possessive"]:
-            return not self._gazetteer.knows(f"{spot.name} {word}")
-        return town and after["possessive"] is not None and word[:1].isupper() and not well_known
-
-    def _is_where(self, spot: Spot, text: str) -> bool:
-        """Whether something is there: "in Fairfield." but not "in Fairfield hearing"."""
-        before = _BEFORE.search(text, max(0, spot.start - 24), spot.start)
-        after = _AFTER.match(text, spot.end)
-        assert before is not None
-        assert after is not None
-        placed = (before["word"] or "").lower() in {"in", "at", "near", "from", "to", "outside", "of"}
-        return placed and before["between"] == " " and (after["between"][:1] != " " or not after["word"])
-
-    def _stands_before_its_region(self, spot: Spot, text: str, surname: bool) -> bool:
-        region = region_after(self._gazetteer, text, spot.end)
-        if region is None or not any(container_holds(self._gazetteer, spot.senses, region[0])):
-            return False
-        # "Freeland, U.S. Trade Representative ..." names two persons.
-        return not (surname and _GOES_ON.match(text, region[2]))
 
     def _names_land_of(self, spot: Spot, regions: bool = True) -> bool:
         """Whether the article names the country of a spot's first meaning, or of its towns the first-level region."""
@@ -357,9 +294,6 @@ class SpotGuards:
         return any(name in text for name in names for _, text in self._document.fields())
 
 
-_KIN_NAME: Final = re.compile(
-    rf"\b(?:{'|'.join(sorted(KIN))})s?(?: ([A-Z][a-z]+)\b(?: and ([A-Z][a-z]+)\b(?=[,.;)]))?|, ([A-Z][a-z]+)(?=[,.;)]))"
-)
 _NO_NOUN: Final = frozenset(
     "and or is was as to in at on for with but than that language translation after before when while during since if "
     "because though".split()

@@ -14,6 +14,8 @@ _INITIAL_BEFORE: Final = re.compile(r"\b[A-Z][a-z]+ [A-Z]\. \Z")
 _SUBSTITUTION: Final = re.compile(r"\((?:[A-Z][\w’'-]+ )+\d{1,3}\)")
 _LISTED: Final = re.compile(r"(?:, |: |- )\Z")
 _LIST_GOES_ON: Final = re.compile(r"(?:, |\.| \()")
+_LISTED_INITIAL: Final = re.compile(r"(?:, |: |; |\()[A-Z] \Z")
+_HIS_CLUB: Final = re.compile(r" \([A-Z][\w’' -]+[,)]")
 
 
 def is_surname(text: str, start: int, end: int) -> bool:
@@ -22,7 +24,10 @@ def is_surname(text: str, start: int, end: int) -> bool:
 
 
 def is_in_line_up(text: str, start: int, end: int) -> bool:
-    """Whether it is a player's surname: "Cole, Vieira, Clichy, Van Persie (Bergkamp 68), Henry."."""
+    """Whether it is a player's surname: "Cole, Vieira, Clichy, Van Persie (Bergkamp 68), Henry.", "A Henderson
+    (Glasgow)"."""
+    if _LISTED_INITIAL.search(text, max(0, start - 4), start) and _HIS_CLUB.match(text, end):
+        return True
     return bool(
         _LISTED.search(text, max(0, start - 2), start)
         and _LIST_GOES_ON.match(text, end)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stream.places.borrowed import is_foundation, is_saint
+from stream.places.borrowed import is_foundation, is_heir, is_noble, is_order_of_merit, is_saint
 from stream.places.peoples import is_kind, is_language
 from stream.places.surnames import is_joined_surname
 
@@ -86,3 +86,27 @@ def test_saints_of_a_church(text: str, name: str, church: bool) -> None:
 def test_surnames_that_are_joined(text: str, name: str, surname: bool) -> None:
     start = text.rindex(name)
     assert is_joined_surname(text, start, start + len(name)) is surname
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("The Duke of Edinburgh came.", "Edinburgh", True),
+        ("the Countess of Wessex", "Wessex", True),
+        ("the city of Edinburgh", "Edinburgh", False),
+        ("the Prince of Wales", "Wales", True),
+        ("the Prince of Monaco", "Monaco", False),
+        ("the First Minister of Wales", "Wales", False),
+    ],
+)
+def test_a_name_in_a_title(text: str, name: str, expected: bool) -> None:
+    start = text.index(name)
+    assert (is_noble(text, start) or is_heir(text, start, start + len(name))) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("Knights of Malta", True), ("the Order of Malta", True), ("the harbours of Malta", False)]
+)
+def test_an_order_of_knights(text: str, expected: bool) -> None:
+    start = text.index("Malta")
+    assert is_order_of_merit(text, start, start + 5) is expected

@@ -36,7 +36,7 @@ def things(gazetteer: Gazetteer, text: str, name: str) -> list[bool]:
         ("The Phoenix pay system failed. Workers hurt by Phoenix sued.", "Phoenix", [True, True]),
         ("He finished behind the horse North America.", "North America", [False]),
         ("He rode a horse called North America. It was North America's first race.", "North America", [True, True]),
-        ("The musical Chicago is back. It is in town, and Chicago is glad.", "Chicago", [True, False]),
+        ("The musical Chicago is back. It is in Chicago, and Chicago is glad.", "Chicago", [True, False, False]),
         ("It was dated between 250 and 100 B.C. by them.", "B.C.", [True]),
         ("In 2009 B.C. voted.", "B.C.", [False]),
         ("Dinner is at Culver's, 1200 DeKalb Ave.", "Culver", [True]),
