@@ -11,14 +11,9 @@ _AFTER = re.compile(r"\s*(?:,\s*(?:in\s+)?(?:the\s+)?|\()")
 _NAME = re.compile(r"[A-Z\u00C0-\u00DE][\w’'.-]*(?: (?:(?:of|and|the) )?[A-Z\u00C0-\u00DE][\w’'.-]*){0,3}")
 
 
-def container_after(gazetteer: Gazetteer, text: str, end: int) -> str | None:
-    """The name of a region written right after a place's name that ends at `end`: "Paris, Texas", "Troy (N.Y.)"."""
-    region = region_after(gazetteer, text, end)
-    return region[0] if region else None
-
-
 def region_after(gazetteer: Gazetteer, text: str, end: int) -> tuple[str, int, int] | None:
-    """The same with where it starts and ends."""
+    """The name of a region written right after a place's name that ends at `end` ("Paris, Texas", "Troy (N.Y.)"), and
+    where it starts and ends."""
     after = _AFTER.match(text, end)
     if after is None:
         return None

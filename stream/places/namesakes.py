@@ -187,10 +187,13 @@ class Namesakes:
             self._storms = {spot.key for spot in spots if spot.key in STORM_NAMES}
             self._storms -= {spot.key for spot in spots if spot.key in self._storms and self._is_placed(spot)}
         self._of_cars = any(_CARS.search(text) and _MAKE.search(text) for _, text in document.fields())
-        self._of_business = any(speaks_of_business(text) for _, text in document.fields())
+        self.of_business: Final = any(speaks_of_business(text) for _, text in document.fields())
+        """Whether the article is about companies."""
         self._of_works = any(speaks_of_works(text) for _, text in document.fields())
         self._things = {spot.key for spot in spots if self._is_told_here(spot, kept=True)}
-        titles = {spot.key for spot in spots if spot.key not in self._things and self._is_titled(spot)}
+        titled = [spot for spot in spots if self._is_titled(spot)]
+        self._titled = {(spot.field, spot.start, spot.end) for spot in titled}
+        titles = {spot.key for spot in titled} - self._things
         self._things |= titles - {spot.key for spot in spots if spot.key in titles and self._is_where(spot)}
         famous = famous_in(document, (spot.key for spot in spots))
         self._famous = famous - {spot.key for spot in spots if spot.key in famous and self._is_placed(spot)}
@@ -205,9 +208,7 @@ class Namesakes:
             return True
         if _is_known(spot, text) or _is_business(spot, text) or _is_era(spot, text) or _is_nickname(spot, text):
             return True
-        if spot.key in self._famous:
-            return True
-        if self._is_titled(spot):
+        if spot.key in self._famous or (spot.field, spot.start, spot.end) in self._titled:
             return True
         if not whole or is_inside(text, spot.start):
             return False
@@ -271,7 +272,7 @@ class Namesakes:
             is_quoted(text, spot.start, spot.end) or is_work(self._gazetteer, text, spot.start, spot.end)
         ):
             return True
-        if self._of_business and does_business(text, spot.start, spot.end) and self._is_no_metropolis(spot):
+        if self.of_business and does_business(text, spot.start, spot.end) and self._is_no_metropolis(spot):
             return True
         if self._of_cars and spot.key in _MODELS and _A_MODEL.search(text, max(0, spot.start - 8), spot.start):
             return _NO_NOUN.match(text, spot.end) is not None
@@ -280,7 +281,7 @@ class Namesakes:
     def _is_where(self, spot: Spot) -> bool:
         """Whether something is, comes from or goes there."""
         text = self._document.content(spot.field)
-        if self._of_business and does_business(text, spot.start, spot.end):
+        if self.of_business and does_business(text, spot.start, spot.end):
             return False
         if self._of_works and is_part_of_work(text, spot.start):
             return False

@@ -89,25 +89,25 @@ _VICTORIA: Final = re.compile(r"\b(?:Victoria(?!n)|Australian?|Melbourne)\b")
 def means_no_country(text: str, start: int, end: int) -> bool:
     """Whether the people's name `text[start:end]` is another thing's here, by the words around it."""
     return (
-        is_first_people(text, start, end)
-        or is_iberian(text, start)
-        or is_somebodys(text, start, end)
-        or is_team(text, start, end)
+        _is_first_people(text, start, end)
+        or _is_iberian(text, start)
+        or _is_somebodys(text, start, end)
+        or _is_team(text, start, end)
         or is_language(text, start, end)
         or is_kind(text, end)
-        or is_title(text, end)
-        or is_age(text, start, end)
-        or is_order(text, start, end)
+        or _is_title(text, end)
+        or _is_age(text, start, end)
+        or _is_order(text, start, end)
         or is_street_of_people(text, end)
     )
 
 
-def is_title(text: str, end: int) -> bool:
+def _is_title(text: str, end: int) -> bool:
     """Whether a people's name that ends at `end` begins the title of a work: "American Idiot"."""
     return _TITLE_NOUN.match(text, end) is not None
 
 
-def is_age(text: str, start: int, end: int) -> bool:
+def _is_age(text: str, start: int, end: int) -> bool:
     """Whether "Victorian" is of the queen's time, or "Georgian" of the kings': "Victorian England"."""
     name = text[start:end]
     if name == "Victorian":
@@ -142,12 +142,12 @@ def is_language(text: str, start: int, end: int) -> bool:
     )
 
 
-def is_team(text: str, start: int, end: int) -> bool:
+def _is_team(text: str, start: int, end: int) -> bool:
     """Whether "Irish" are a university's players: "Notre Dame ... the Irish"."""
     return text.startswith("Irish", start, end) and "Notre Dame" in text and "Ireland" not in text
 
 
-def is_order(text: str, start: int, end: int) -> bool:
+def _is_order(text: str, start: int, end: int) -> bool:
     """Whether "Dominican" is of Saint Dominic's order, not of the country, or "Roman" of the church, not of the city:
     "the Dominican Sisters", "Roman Catholics"."""
     return (text.startswith("Dominican", start, end) and _ORDER_AFTER.match(text, end) is not None) or (
@@ -155,7 +155,7 @@ def is_order(text: str, start: int, end: int) -> bool:
     )
 
 
-def is_somebodys(text: str, start: int, end: int) -> bool:
+def _is_somebodys(text: str, start: int, end: int) -> bool:
     """Whether a people's name is a surname: "the Percy French Hotel"."""
     if text[start:end] not in _SURNAMES:
         return False
@@ -168,12 +168,12 @@ def tells_of_first_peoples(text: str) -> bool:
     return _FIRST_PEOPLES.search(text) is not None and _INDIA.search(text) is None
 
 
-def is_iberian(text: str, start: int) -> bool:
+def _is_iberian(text: str, start: int) -> bool:
     """Whether "American" is of Spain, Portugal and what was theirs: "the Ibero-American summit"."""
     return text.endswith("Ibero-", 0, start)
 
 
-def is_first_people(text: str, start: int, end: int) -> bool:
+def _is_first_people(text: str, start: int, end: int) -> bool:
     """Whether "Indian" is of America's first peoples, or "American" of them: "American Indian", "Native Americans", "an
     Indian reservation", "Caddo Indians"."""
     if text.startswith("American", start, end):

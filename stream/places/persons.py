@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from stream.document import Document, Entity
-from stream.places.borrowed import is_heir, is_noble, is_order_of_merit
+from stream.places.borrowed import is_heir, is_noble
 from stream.places.containers import region_after, region_that_holds
 from stream.places.gazetteer import Gazetteer, NameKind
 from stream.places.lexicon import GIVEN_NAMES, KIN
 from stream.places.names import fold
 from stream.places.spots import Spot
 from stream.places.surnames import is_after_an_initial, is_in_line_up, is_surname
+from stream.places.toponym import NEXT_WORD, PLACE_LABELS
 from stream.places.unseen import is_dateline
 from stream.places.where import is_there
 from stream.places.word_classes import WORD_CLASSES
@@ -24,11 +25,8 @@ _SEEN_NAME: Final = 0.45
 _WELL_KNOWN: Final = 160
 """On the gazetteer's scale: a million inhabitants. Such a city may well stand beside a man of its name."""
 
-_PLACE_LABELS: Final = frozenset({"GPE", "LOC", "FAC"})
-_WHERE: Final = re.compile(r"\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Dd]owntown|[Ff]rom|[Tt]o|[Aa]t|[Aa]cross|[Ii]nto|[Oo]f) \Z")
 _TITLE: Final = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sgt|Lt|Capt|Col|Rev|Sir)\.? \Z")
 _GOES_ON: Final = re.compile(r" [A-Z]")
-_NEXT: Final = re.compile(r"(?P<possessive>['’]s?)?(?P<between>[^\w’']*)(?P<word>[\w’']+)?")
 _KIN_NAME: Final = re.compile(
     rf"\b(?:{'|'.join(sorted(KIN))})s?(?: ([A-Z][a-z]+)\b(?: and ([A-Z][a-z]+)\b(?=[,.;)]))?|, ([A-Z][a-z]+)(?=[,.;)]))"
 )
@@ -65,9 +63,7 @@ class Persons:
         feature = self._gazetteer.feature(spot.senses[0].place)
         if is_surname(text, start, end) or is_noble(text, start) or is_heir(text, start, end):
             return True
-        if is_order_of_merit(text, start, end):
-            return True
-        seen_as_place = label in _PLACE_LABELS
+        seen_as_place = label in PLACE_LABELS
         if spot.key in self._called_so and (label is None or seen_as_place):
             return True
         if is_after_an_initial(text, start) and not seen_as_place:
@@ -92,7 +88,7 @@ class Persons:
     def _is_given_name(self, spot: Spot, text: str, small: bool) -> bool:
         """Whether the word after it is a surname ("Chad Foster", but "Troy High School", "Jordan Valley"), or what a
         person of a small town's name has ("Troy's Mother")."""
-        after = _NEXT.match(text, spot.end)
+        after = NEXT_WORD.match(text, spot.end)
         assert after is not None
         word = after["word"] or ""
         byline = spot.name.isupper() and word.isupper() and text.startswith("BY ", spot.start - 3)
@@ -130,7 +126,7 @@ class Persons:
         """The names that the recognizer takes for a place's or a people's, by the country of their first meaning."""
         named: dict[str | None, set[str]] = {}
         for spot in self._spots:
-            if spot.entity >= 0 and self._entities[spot.entity].label in _PLACE_LABELS | {"NORP"}:
+            if spot.entity >= 0 and self._entities[spot.entity].label in PLACE_LABELS | {"NORP"}:
                 named.setdefault(self._gazetteer.country(spot.senses[0].place), set()).add(spot.key)
         return named
 
@@ -173,6 +169,6 @@ def _bare(name: str) -> str:
 
 def _is_where(text: str, start: int, end: int) -> bool:
     """Whether something is there: "in Fairfield." but not "in Fairfield hearing"."""
-    after = _NEXT.match(text, end)
+    after = NEXT_WORD.match(text, end)
     assert after is not None
     return is_there(text, start) and (after["between"][:1] != " " or not after["word"])

@@ -6,7 +6,7 @@ import math
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from stream.document import Document
@@ -257,41 +257,45 @@ class Resolver:
     def _far_greater_region(self, group: Group, order: Sequence[int]) -> int | None:
         """The first-level region, if it is a candidate at all, of whose name and country a town of a hundredth of its
         people is likelier: "England and Wales"."""
-        best = group.senses[order[0]].place
-        if group.container or group.cues & SETTLEMENT or not self._gazetteer.feature(best).startswith("P.PPL"):
+        gazetteer, best = self._gazetteer, group.senses[order[0]].place
+        if group.container or group.cues & SETTLEMENT or not gazetteer.feature(best).startswith("P.PPL"):
             return None
-        for number in order[1:3]:
-            place, kind = group.senses[number]
-            if (
-                kind is NameKind.NAME
-                and group.chances[number] >= _SLIGHT
-                and self._gazetteer.feature(place) == "A.ADM1"
-                and self._gazetteer.country(place) == self._gazetteer.country(best)
-                and self._gazetteer.weight[place] >= self._gazetteer.weight[best] + _FAR_GREATER
-            ):
-                return number
-        return None
+
+        def is_far_greater(place: int) -> bool:
+            return (
+                gazetteer.feature(place) == "A.ADM1"
+                and gazetteer.country(place) == gazetteer.country(best)
+                and gazetteer.weight[place] >= gazetteer.weight[best] + _FAR_GREATER
+            )
+
+        return _next_best(group, order, _SLIGHT, is_far_greater)
 
     def _world_city(self, group: Group, order: Sequence[int]) -> int | None:
         """The great city of whose name the region around it is likelier, if the city is likely too: "sold in New York".
 
         The ranker has learned from small papers of the United States, to which New York is a state.
         """
-        gazetteer = self._gazetteer
-        best = group.senses[order[0]].place
+        gazetteer, best = self._gazetteer, group.senses[order[0]].place
         if group.container or group.cues & FIRST_LEVEL or gazetteer.feature(best) != "A.ADM1":
             return None
-        for number in order[1:3]:
-            place, kind = group.senses[number]
-            if (
-                kind is NameKind.NAME
-                and group.chances[number] >= _GREAT
-                and gazetteer.feature(place).startswith("P.PPL")
+
+        def is_its_great_city(place: int) -> bool:
+            return (
+                gazetteer.feature(place).startswith("P.PPL")
                 and gazetteer.admin1[place] == gazetteer.admin1[best]
                 and gazetteer.weight[place] >= _WORLD_CITY
-            ):
-                return number
-        return None
+            )
+
+        return _next_best(group, order, _GREAT, is_its_great_city)
+
+
+def _next_best(group: Group, order: Sequence[int], least: float, fits: Callable[[int], bool]) -> int | None:
+    """Of the two senses after the best the first that bears the name as its own, is as likely as `least`, and fits."""
+    for number in order[1:3]:
+        place, kind = group.senses[number]
+        if kind is NameKind.NAME and group.chances[number] >= least and fits(place):
+            return number
+    return None
 
 
 def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:

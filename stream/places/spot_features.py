@@ -12,11 +12,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from stream.document import Document, Entity
-from stream.places.containers import container_after, container_holds
-from stream.places.gazetteer import Gazetteer, NameKind, Posting
+from stream.places.containers import container_holds, region_that_holds
+from stream.places.gazetteer import Gazetteer, NameKind
 from stream.places.lexicon import COMMON_WORDS, DIRECTIONS, GOVERNING, NO_PLACE_ALONE, SPEAKING
 from stream.places.names import is_acronym
 from stream.places.spots import Spot
+from stream.places.toponym import PLACE_LABELS
 from stream.places.unseen import is_dateline
 from stream.places.word_classes import WORD_CLASSES
 
@@ -94,7 +95,7 @@ class SpotReader:
         """The recognizer's mention around a spot; of several places in one ("Aleppo and Idlib") the one that it is."""
         entity = self._entities[spot.entity]
         mention = entity.mentions[spot.mention]
-        if entity.label in _PLACES:
+        if entity.label in PLACE_LABELS:
             left, right = spot.start - mention.start, spot.end - mention.start
             opens = left == 0 or _AND_BEFORE.search(mention.text, 0, left) is not None
             closes = right == len(mention.text) or _AND_AFTER.match(mention.text, right) is not None
@@ -188,7 +189,7 @@ class SpotReader:
         next_low = following.lower() if next_beside else ""
         last = spot.name.rsplit(" ", 1)[-1].lower() if " " in spot.name else ""
         window = text[max(0, start - 60) : end + 60]
-        holds = self._container_holds(text, end, spot.senses)
+        holds = float(region_that_holds(self._gazetteer, text, end, spot.senses) is not None)
         return [
             float(beside and low in _IN),
             float(beside and low in _OF),
@@ -221,10 +222,6 @@ class SpotReader:
             min(start, 5000) / 5000,
             sum(map(str.isupper, window)) / max(1, sum(map(str.isalpha, window))),
         ]
-
-    def _container_holds(self, text: str, end: int, senses: Sequence[Posting]) -> float:
-        container = container_after(self._gazetteer, text, end)
-        return float(container is not None and any(container_holds(self._gazetteer, senses, container)))
 
     def _follows_its_town(self, text: str, start: int, spot: Spot) -> float:
         # "Reno, NV", "Paris (Texas": what stands before lies in this.
@@ -262,7 +259,6 @@ class SpotReader:
         return rows
 
 
-_PLACES: Final = frozenset({"GPE", "LOC", "FAC"})
 _AND_BEFORE: Final = re.compile(r"(?:, | and | or | & )\Z")
 _AND_AFTER: Final = re.compile(r", | and | or | & ")
 _TOWN_BEFORE: Final = re.compile(r"((?:[A-Z][\w’'.-]*[ ]){0,3}[A-Z][\w’'.-]*)(?:,[ ]|[ ]\()\Z")

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from stream.document import Document, Entity, Field
-from stream.places.borrowed import is_currency, is_foundation, is_saint, is_saints
-from stream.places.businesses import is_company, speaks_of_business
+from stream.places.borrowed import is_currency, is_foundation, is_order_of_merit, is_saint, is_saints
+from stream.places.businesses import is_company
 from stream.places.containers import region_that_holds
 from stream.places.gazetteer import LARGE_TOWN, NO_PLACE, Gazetteer, NameKind
 from stream.places.levels import LEVEL_FEATURES, called
@@ -31,6 +31,7 @@ from stream.places.peoples import means_no_country, tells_of_first_peoples
 from stream.places.persons import Persons
 from stream.places.spots import Spot
 from stream.places.streets import ends_as_street, is_longer_street, is_road_number, is_street
+from stream.places.toponym import NEXT_WORD, PLACE_LABELS
 from stream.places.unseen import is_dateline
 
 _DEMONYM_CHANCE = 0.75
@@ -57,9 +58,8 @@ _TOLD_CHANCE = 0.7
 _DATELINE_CHANCE = 0.9
 _COUNTRY_CHANCE = 0.8
 
-_PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
-_PEOPLES_ALONE = _PLACE_LABELS | {"NORP"}
-_PEOPLES_LABELS = _PLACE_LABELS | {"NORP", "ORG", "EVENT"}
+_PEOPLES_ALONE = PLACE_LABELS | {"NORP"}
+_PEOPLES_LABELS = PLACE_LABELS | {"NORP", "ORG", "EVENT"}
 _AMBIGUOUS_ACRONYMS = frozenset("PA MD MA MS OK IN OR ME HI ID CO AL AR DE MO PR NE NV VI SA NT MT CT".split())
 _PLAIN_ACRONYMS = frozenset("NY NJ DC BC US UK".split())
 """The only ones of two letters that mean their place wherever they stand."""
@@ -68,7 +68,6 @@ _PLACED: Final = re.compile(
     r"\b(?:in|from|of|to|across|throughout|near|around|through|northern|southern|eastern|western) \Z"
 )
 _BEFORE: Final = re.compile(r"(?P<word>[\w’'.]*[\w’'.])?(?P<between>[^\w’']*)\Z")
-_AFTER: Final = re.compile(r"(?P<possessive>['’]s?)?(?P<between>[^\w’']*)(?P<word>[\w’']+)?")
 _TOWN_BEFORE: Final = re.compile(r"[A-Z][\w’'.-]*(?:,[ ]|[ ]\()\Z")
 _OF_NAME: Final = re.compile(r" of (?:the )?[A-Z]")
 _AFTER_ARTICLE: Final = re.compile(
@@ -91,7 +90,6 @@ class SpotGuards:
         self._entities = entities
         self._spots = spots
         self._companies = {fold(mention.text) for e in entities if e.label == "ORG" for mention in e.mentions}
-        self._of_business = any(speaks_of_business(text) for _, text in document.fields())
         self._persons = Persons(gazetteer, document, entities, spots)
         self._longest: dict[tuple[Field, int], int] = {}
         for spot in spots:
@@ -129,7 +127,7 @@ class SpotGuards:
             return 0.0
         if mention is not None and spot.key == "turkey" and mention.start < spot.start and self._is_bird(spot):
             return 0.0
-        alone = label is None or whole or (label in _PLACE_LABELS and self._stands_beside_a_place(spot))
+        alone = label is None or whole or (label in PLACE_LABELS and self._stands_beside_a_place(spot))
         if spot.key in self._told and alone and label != "PERSON":
             modelled = max(modelled, _TOLD_CHANCE)
         if label == "PERSON":
@@ -143,7 +141,7 @@ class SpotGuards:
         if feature == "L.CONT" and label == "ORG":
             return 0.0  # European Union, African Development Bank: what a continent's states do is not a place
         small = spot.demonym or feature[0] == "P" or feature == "A.ADM2"
-        among_companies = self._of_business and feature[0] == "P" and not spot.demonym
+        among_companies = self._namesakes.of_business and feature[0] == "P" and not spot.demonym
         sure = _SURE_AMONG_COMPANIES if among_companies else _SURE_OF_COMPANY
         if label == "ORG" and whole and small and confidence >= sure:
             return 0.0  # Freiburg the club, the New Yorker
@@ -160,7 +158,7 @@ class SpotGuards:
 
     def _demonym(self, spot: Spot, label: str | None, feature: str) -> float:
         text = self._document.content(spot.field)
-        before, after = _BEFORE.search(text, max(0, spot.start - 24), spot.start), _AFTER.match(text, spot.end)
+        before, after = _BEFORE.search(text, max(0, spot.start - 24), spot.start), NEXT_WORD.match(text, spot.end)
         assert before is not None
         assert after is not None
         describes = after["between"] in (" ", "-") and after["word"] and after["word"].lower() not in _NO_NOUN
@@ -210,7 +208,7 @@ class SpotGuards:
     def _is_word(self, spot: Spot) -> bool:
         """A word, a day, an abbreviation of something else, the generic name of some region."""
         text = self._document.content(spot.field)
-        if spot.key in NO_PLACE_ALONE or spot.key in WEEKDAYS:
+        if spot.key in NO_PLACE_ALONE or spot.key in WEEKDAYS or is_order_of_merit(text, spot.start, spot.end):
             return True
         if spot.key.startswith("saint ") and (
             is_saint(text, spot.start, spot.end)

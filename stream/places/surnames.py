@@ -10,6 +10,8 @@ _CREDITED: Final = re.compile(r"\((?:[Pp]hotos? by )?[A-Z][\w’'-]+ (?:[A-Z][\w
 _AGENCY: Final = re.compile(r" ?/ ?(?:[A-Z]{2,5}|Reuters|Getty|Associated Press|Staff)\b")
 _BYLINE: Final = re.compile(r"\b(?:By (?:[A-Z][A-Z.'’-]+ ){0,2}|BY (?:[A-Z][A-Z.'’-]+ ){1,2})\Z")
 GIVEN_BEFORE: Final = re.compile(r"\b([A-Z][a-z]+) \Z")
+"""What may be a given name, right before a name."""
+
 _INITIAL_BEFORE: Final = re.compile(r"\b[A-Z][a-z]+ [A-Z]\. \Z")
 _SUBSTITUTION: Final = re.compile(r"\((?:[A-Z][\w’'-]+ )+\d{1,3}\)")
 _LISTED: Final = re.compile(r"(?:, |: |- )\Z")
@@ -20,7 +22,7 @@ _HIS_CLUB: Final = re.compile(r" \([A-Z][\w’' -]+[,)]")
 
 def is_surname(text: str, start: int, end: int) -> bool:
     """Whether the words around `text[start:end]` make it a surname: a credit, a byline, another surname."""
-    return is_credited(text, start, end) or is_in_byline(text, start, end) or is_joined_surname(text, start, end)
+    return _is_credited(text, start, end) or _is_in_byline(text, start, end) or is_joined_surname(text, start, end)
 
 
 def is_in_line_up(text: str, start: int, end: int) -> bool:
@@ -56,11 +58,11 @@ def is_after_an_initial(text: str, start: int) -> bool:
     return _INITIAL_BEFORE.search(text, max(0, start - 24), start) is not None
 
 
-def is_credited(text: str, start: int, end: int) -> bool:
+def _is_credited(text: str, start: int, end: int) -> bool:
     """Whether it is the surname in a photograph's credit: "(Zen Trinidad/PNA)"."""
     return bool(_CREDITED.search(text, max(0, start - 60), start) and _AGENCY.match(text, end))
 
 
-def is_in_byline(text: str, start: int, end: int) -> bool:
+def _is_in_byline(text: str, start: int, end: int) -> bool:
     """Whether it is part of the author's name in capitals: "By KENT MALLETT"."""
     return text[start:end].isupper() and _BYLINE.search(text, max(0, start - 40), start) is not None

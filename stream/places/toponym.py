@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from stream.document import Field
 
@@ -16,6 +16,12 @@ MOST_WORDS = 4
 """Of a name that is looked for inside a longer stretch of text."""
 
 POSSESSIVE = re.compile(r"(?:['’][sS]?|['’])\Z")
+NEXT_WORD: Final = re.compile(r"(?P<possessive>['’]s?)?(?P<between>[^\w’']*)(?P<word>[\w’']+)?")
+"""What stands after a name; it matches everywhere."""
+
+PLACE_LABELS: Final = frozenset({"GPE", "LOC", "FAC"})
+"""The recognizer's labels of places."""
+
 COUNTRY_ACRONYMS = frozenset({"U.S.", "U.K.", "US", "UK", "USA", "UAE", "U.S.A.", "U.A.E.", "DPRK"})
 
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from stream.document import Document, Entity, Field
-from stream.places.containers import container_after, container_holds
-from stream.places.gazetteer import Gazetteer, NameKind, Posting
+from stream.places.containers import container_holds, region_that_holds
+from stream.places.gazetteer import Gazetteer, NameKind
 from stream.places.lexicon import COMMON_WORDS, FUNCTION_WORDS, NO_PLACE_ALONE, WIRE_AGENCIES
 from stream.places.names import fold, is_acronym
 from stream.places.toponym import COUNTRY_ACRONYMS, MOST_WORDS, POSSESSIVE, Toponym
@@ -78,10 +78,6 @@ class UnseenFinder:
                         return left + len(candidate), candidate
         return None
 
-    def _stands_before_its_region(self, text: str, end: int, senses: Sequence[Posting]) -> bool:
-        container = container_after(self._gazetteer, text, end)
-        return container is not None and any(container_holds(self._gazetteer, senses, container))
-
     def _follows_its_town(self, text: str, start: int, region: str) -> bool:
         # "Reno, NV": the abbreviation is one only after a town that lies in that region.
         before = _WORDS_BEFORE.search(text, max(0, start - 60), start)
@@ -103,7 +99,7 @@ class UnseenFinder:
         senses = self._gazetteer.senses(name)
         best = senses[0]
         feature = self._gazetteer.feature(best.place)
-        if is_dateline(text, end - len(name), end) or self._stands_before_its_region(text, end, senses):
+        if is_dateline(text, end - len(name), end) or region_that_holds(self._gazetteer, text, end, senses) is not None:
             return True
         if is_acronym(name) and best.kind is not NameKind.ABBREVIATION:
             return name in COUNTRY_ACRONYMS

@@ -126,9 +126,9 @@ def article_of(
 def articles_of(gazetteer: Gazetteer, documents: Sequence[GoldDocument]) -> list[tuple[Article, ...]]:
     """For each document its article; once more as from an unknown outlet, where the outlet's home is known.
 
-    Of the corpora of world news also excerpts: their articles are long, and without it the model takes
-    "Davos", where nothing else is named, for one of the many villages that the gazetteer lacks. LGL's names alone would
-    teach it that Paris is in Texas.
+    Of the corpora of world news also excerpts: their articles are long, and without excerpts the model takes "Davos",
+    where nothing else is named, for one of the many villages that the gazetteer lacks. LGL's names alone would teach it
+    that Paris is in Texas.
     """
     finder, resolver = ToponymFinder(gazetteer), Resolver(gazetteer)
     every = []
